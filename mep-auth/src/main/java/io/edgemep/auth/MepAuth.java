@@ -1,0 +1,18 @@
+package io.edgemep.auth;
+
+import io.edgemep.common.CommonConfiguration;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Import;
+
+/// mep-auth: issues the tokens that the platform's APIs are used with, and keeps the applications' credentials.
+@SpringBootApplication
+@ConfigurationPropertiesScan
+@Import(CommonConfiguration.class)
+public class MepAuth {
+
+    public static void main(String[] args) {
+        SpringApplication.run(MepAuth.class, args);
+    }
+}

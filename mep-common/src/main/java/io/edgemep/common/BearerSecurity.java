@@ -1,0 +1,84 @@
+package io.edgemep.common;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
+import org.springframework.security.oauth2.server.resource.web.access.BearerTokenAccessDeniedHandler;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+
+/// The part of a security chain that both services share: no session, bearer tokens only, refusals as ProblemDetails.
+public final class BearerSecurity implements Customizer<HttpSecurity> {
+
+    private final BearerTokenAuthenticationEntryPoint challenge = new BearerTokenAuthenticationEntryPoint();
+    private final BearerTokenAccessDeniedHandler denied = new BearerTokenAccessDeniedHandler();
+    private final BearerTokenAuthenticationFilter bearer;
+
+    BearerSecurity(JwtDecoder decoder) {
+        bearer = new BearerTokenAuthenticationFilter(new ProviderManager(new JwtAuthenticationProvider(decoder)));
+        bearer.setAuthenticationFailureHandler(this::refuse);
+    }
+
+    @Override
+    public void customize(HttpSecurity http) {
+        http.csrf(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .anonymous(Customizer.withDefaults())
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .addFilterBefore(bearer, BasicAuthenticationFilter.class)
+                .exceptionHandling(refusals ->
+                        refusals.authenticationEntryPoint(entryPoint()).accessDeniedHandler(accessDenied()));
+    }
+
+    private AuthenticationEntryPoint entryPoint() {
+        return this::refuse;
+    }
+
+    private AccessDeniedHandler accessDenied() {
+        return this::deny;
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response, AuthenticationException refusal)
+            throws IOException {
+        for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Problem problem) {
+                ProblemWriter.write(request, response, problem);
+                return;
+            }
+        }
+        challenge.commence(request, response, refusal);
+        ProblemWriter.write(request, response, HttpStatusCode.valueOf(response.getStatus()), sentence(refusal));
+    }
+
+    private void deny(HttpServletRequest request, HttpServletResponse response, AccessDeniedException refusal)
+            throws IOException {
+        denied.handle(request, response, refusal);
+        ProblemWriter.write(
+                request, response, HttpStatus.FORBIDDEN, "The token's scope does not cover this operation.");
+    }
+
+    private static String sentence(AuthenticationException refusal) {
+        return refusal instanceof OAuth2AuthenticationException oauth
+                        && oauth.getError().getDescription() != null
+                ? oauth.getError().getDescription()
+                : "A bearer token is needed: send Authorization: Bearer followed by a token of the token endpoint.";
+    }
+}

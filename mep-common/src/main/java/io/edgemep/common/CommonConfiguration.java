@@ -1,0 +1,84 @@
+package io.edgemep.common;
+
+import java.net.http.HttpClient;
+import java.time.Clock;
+import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.web.client.RestClient;
+
+/// All that a service of the platform takes from this module; imported by its application class.
+///
+/// The service itself declares the [TokenKeys]: its own, or [Jwks] for those that the issuer publishes.
+@Configuration(proxyBeanMethods = false)
+@Import(ProblemAdvice.class)
+@EnableConfigurationProperties({RequestLimits.Properties.class, TokenProperties.class})
+public class CommonConfiguration {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    FilterRegistrationBean<?> requestLimits(RequestLimits.Properties limits) {
+        var registration = new FilterRegistrationBean<>(new RequestLimits(limits));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
+        return registration;
+    }
+
+    @Bean
+    ErrorController errorController() {
+        return new ProblemWriter.DispatchedErrors();
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> containerErrors() {
+        return factory -> factory.addContextCustomizers(context -> context.addLifecycleListener(_ -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(ProblemWriter.ContainerErrors.class.getName());
+            }
+        }));
+    }
+
+    @Bean
+    JwtDecoder jwtDecoder(TokenProperties properties, TokenKeys keys, Clock clock) {
+        return new TokenDecoder(properties, keys, clock);
+    }
+
+    @Bean
+    BearerSecurity bearerSecurity(JwtDecoder decoder) {
+        return new BearerSecurity(decoder);
+    }
+
+    /// For a service that is not the issuer: keys by `mep.token.jwks-uri`.
+    @Configuration(proxyBeanMethods = false)
+    public static class Jwks {
+
+        @Bean
+        TokenKeys tokenKeys(TokenProperties properties, SslBundles bundles, Clock clock) {
+            var uri = properties.jwksUri();
+            if (uri == null) {
+                throw new IllegalStateException("mep.token.jwks-uri is not set: no token could be checked.");
+            }
+            var client = HttpClient.newBuilder().connectTimeout(properties.jwksTimeout());
+            if (properties.jwksBundle() != null) {
+                client.sslContext(bundles.getBundle(properties.jwksBundle()).createSslContext());
+            }
+            var requests = new JdkClientHttpRequestFactory(client.build());
+            requests.setReadTimeout(properties.jwksTimeout());
+            return new JwksTokenKeys(
+                    RestClient.builder().requestFactory(requests).build(), uri, properties, clock);
+        }
+    }
+}
