@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.util.StringUtils;
 import org.springframework.web.client.RestClient;
 
 /// All that a service of the platform takes from this module; imported by its application class.
@@ -44,11 +45,8 @@ public class CommonConfiguration {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> containerErrors() {
-        return factory -> factory.addContextCustomizers(context -> context.addLifecycleListener(_ -> {
-            if (context.getParent() instanceof StandardHost host) {
-                host.setErrorReportValveClass(ProblemWriter.ContainerErrors.class.getName());
-            }
-        }));
+        return factory -> factory.addContextCustomizers(context -> ((StandardHost) context.getParent())
+                .setErrorReportValveClass(ProblemWriter.ContainerErrors.class.getName()));
     }
 
     @Bean
@@ -57,8 +55,8 @@ public class CommonConfiguration {
     }
 
     @Bean
-    BearerSecurity bearerSecurity(JwtDecoder decoder) {
-        return new BearerSecurity(decoder);
+    BearerSecurity bearerSecurity(JwtDecoder decoder, TokenProperties properties) {
+        return new BearerSecurity(decoder, properties);
     }
 
     /// For a service that is not the issuer: keys by `mep.token.jwks-uri`.
@@ -72,7 +70,7 @@ public class CommonConfiguration {
                 throw new IllegalStateException("mep.token.jwks-uri is not set: no token could be checked.");
             }
             var client = HttpClient.newBuilder().connectTimeout(properties.jwksTimeout());
-            if (properties.jwksBundle() != null) {
+            if (StringUtils.hasText(properties.jwksBundle())) {
                 client.sslContext(bundles.getBundle(properties.jwksBundle()).createSslContext());
             }
             var requests = new JdkClientHttpRequestFactory(client.build());

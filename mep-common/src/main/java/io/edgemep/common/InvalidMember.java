@@ -7,10 +7,12 @@ import org.springframework.http.HttpStatus;
 public final class InvalidMember extends Problem {
 
     private final String member;
+    private final String sentence;
 
     private InvalidMember(String member, String sentence) {
-        super(HttpStatus.BAD_REQUEST, "%s %s".formatted(member, sentence));
+        super(HttpStatus.BAD_REQUEST, "%s %s".formatted(member.isEmpty() ? "The body" : member, sentence));
         this.member = member;
+        this.sentence = sentence;
     }
 
     public static InvalidMember missing(String member) {
@@ -54,10 +56,18 @@ public final class InvalidMember extends Problem {
         return new InvalidMember(member, sentence);
     }
 
+    /// An object whose members do not go together.
+    ///
+    /// @param sentence the rest of a sentence that begins with the object's name
+    public static InvalidMember object(String sentence) {
+        return new InvalidMember("", sentence);
+    }
+
     /// The same refusal of a member inside another, once the path to it is known.
     InvalidMember within(String parent) {
-        return parent.isEmpty()
-                ? this
-                : new InvalidMember(parent + "." + member, detail().substring(member.length() + 1));
+        if (parent.isEmpty()) {
+            return this;
+        }
+        return new InvalidMember(member.isEmpty() ? parent : parent + "." + member, sentence);
     }
 }

@@ -18,7 +18,11 @@ import io.swagger.v3.oas.models.security.OAuthFlows;
 import io.swagger.v3.oas.models.security.Scopes;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -51,6 +55,7 @@ class ApiContract {
                         .description("Mp1 of ETSI GS MEC 011 V3.1.1: registration, discovery and notification of MEC"
                                 + " services. The same paths answer with v2 instead of v1, and below /mep.")
                         .license(new License().name("Apache-2.0").identifier("Apache-2.0")))
+                .addServersItem(new Server().url("/"))
                 .components(new Components()
                         .addSecuritySchemes("bearer", bearer())
                         .addSecuritySchemes("oauth2", clientCredentials(tokens)))
@@ -61,7 +66,7 @@ class ApiContract {
     @Bean
     OpenApiCustomizer refusals() {
         return api -> {
-            ModelConverters.getInstance(true).read(ProblemDetails.class).forEach(api.getComponents()::addSchemas);
+            api.getComponents().addSchemas(PROBLEM, problemDetails());
             ModelConverters.getInstance(true)
                     .readAll(ServiceAvailabilityNotification.class)
                     .forEach((name, schema) -> api.getComponents().getSchemas().putIfAbsent(name, schema));
@@ -69,12 +74,22 @@ class ApiContract {
         };
     }
 
+    private static Schema<?> problemDetails() {
+        Schema<?> schema = Objects.requireNonNull(
+                ModelConverters.getInstance(true).read(ProblemDetails.class).get(PROBLEM));
+        schema.addProperty("instance", new Schema<>().types(Set.of("string")).format("uri-reference"));
+        schema.setRequired(List.of("type", "title", "status", "detail"));
+        return schema;
+    }
+
     private static void explain(Operation operation) {
         operation.getResponses().computeIfAbsent("401", _ -> new ApiResponse());
+        operation.getResponses().computeIfAbsent("403", _ -> new ApiResponse());
         operation.getResponses().forEach((status, response) -> {
-            if (response.getDescription() == null || response.getDescription().isBlank()) {
-                response.description(MEANINGS.getOrDefault(
-                        status, HttpStatus.valueOf(Integer.parseInt(status)).getReasonPhrase()));
+            // springdoc writes the reason phrase where the controller says nothing.
+            var phrase = HttpStatus.valueOf(Integer.parseInt(status)).getReasonPhrase();
+            if (response.getDescription() == null || response.getDescription().equals(phrase)) {
+                response.description(MEANINGS.getOrDefault(status, phrase));
             }
             if (status.startsWith("4") || status.startsWith("5")) {
                 response.content(new Content()

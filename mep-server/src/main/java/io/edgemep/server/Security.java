@@ -12,7 +12,7 @@ class Security {
 
     @Bean
     SecurityFilterChain api(HttpSecurity http, BearerSecurity bearer) {
-        bearer.customize(http);
+        bearer.applyTo(http);
         http.authorizeHttpRequests(requests -> requests.requestMatchers(
                         "/mec_service_mgmt/**", "/mep/mec_service_mgmt/**")
                 .hasAuthority("SCOPE_mec_service_mgmt")

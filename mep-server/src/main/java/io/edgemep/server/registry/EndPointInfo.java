@@ -29,8 +29,8 @@ public record EndPointInfo(
                 .filter(present -> present)
                 .count();
         if (given != 1) {
-            throw InvalidMember.of(
-                    "endpoint", "has %d of uris, fqdn, addresses and alternative; send exactly one.".formatted(given));
+            throw InvalidMember.object(
+                    "has %d of uris, fqdn, addresses and alternative; send exactly one.".formatted(given));
         }
     }
 
