@@ -1,0 +1,77 @@
+-- What wrk sends, and the one line that it prints at its end.
+-- Arguments: floor | discover TOKENS SERVICES | register TOKENS BODY | heartbeat TOKENS SERVICES
+-- TOKENS has a line "appInstanceId token" for each application; seed.sql says which service is whose.
+
+local ROOT = "/mec_service_mgmt/v1"
+local apps = {}
+local sent = 0
+
+local function read(path)
+  local file = assert(io.open(path))
+  local content = file:read("*a")
+  file:close()
+  return content
+end
+
+local function readApps(path)
+  for id, token in read(path):gmatch("(%S+) (%S+)") do
+    local headers = { ["Authorization"] = "Bearer " .. token, ["Content-Type"] = "application/json" }
+    apps[#apps + 1] = { id = id, headers = headers }
+  end
+end
+
+-- Each request is another application's, so that no two at a time write to the same counter.
+local function nextApp()
+  sent = sent + 1
+  return apps[sent % #apps + 1]
+end
+
+local requests = {}
+
+function requests.floor()
+  local bare = wrk.format("GET", "/")
+  return function() return bare end
+end
+
+function requests.discover(tokens, services)
+  readApps(tokens)
+  return function()
+    local path = ROOT .. "/services?ser_name=bench-" .. math.random(services)
+    return wrk.format("GET", path, nextApp().headers)
+  end
+end
+
+function requests.register(tokens, body)
+  readApps(tokens)
+  local service = read(body)
+  return function()
+    local app = nextApp()
+    local body = service:gsub("NAME", "bench-registered-" .. sent)
+    return wrk.format("POST", ROOT .. "/applications/" .. app.id .. "/services", app.headers, body)
+  end
+end
+
+function requests.heartbeat(tokens, services)
+  readApps(tokens)
+  return function()
+    local number = math.random(services)
+    local app = apps[number % #apps + 1]
+    local path = ("%s/applications/%s/services/bench-%d/liveness"):format(ROOT, app.id, number)
+    return wrk.format("PATCH", path, app.headers, '{"state":"ACTIVE"}')
+  end
+end
+
+function init(args)
+  request = requests[args[1]](unpack(args, 2))
+end
+
+-- Requests, requests per second, median and 99th percentile in milliseconds, failures.
+function done(summary, latency)
+  local errors = summary.errors
+  print(("RESULT %d %.1f %.3f %.3f %d"):format(
+    summary.requests,
+    summary.requests / (summary.duration / 1e6),
+    latency:percentile(50) / 1e3,
+    latency:percentile(99) / 1e3,
+    errors.connect + errors.read + errors.write + errors.status + errors.timeout))
+end
