@@ -94,11 +94,16 @@ final class CallbackListener implements AutoCloseable {
 
     private void receive(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var body = exchange.getRequestBody().readNBytes(MAX_BODY);
-            var kept = received.offer(new Received(JSON.readTree(body), System.nanoTime()));
-            exchange.sendResponseHeaders(kept ? 204 : 503, -1);
+            exchange.sendResponseHeaders(keep(exchange.getRequestBody().readNBytes(MAX_BODY)), -1);
+        }
+    }
+
+    /// @return the status to answer with
+    private int keep(byte[] body) {
+        try {
+            return received.offer(new Received(JSON.readTree(body), System.nanoTime())) ? 204 : 503;
         } catch (JacksonException notJson) {
-            exchange.sendResponseHeaders(400, -1);
+            return 400;
         }
     }
 }
