@@ -1,0 +1,25 @@
+package io.edgemep.auth.key;
+
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/// How signing keys are kept and published, under `mep.auth.keys`.
+///
+/// @param password what the stored keys are encrypted with; mandatory, and checked by [SigningKeys] because a failed
+/// binding would print it
+/// @param jwksMaxAge how long clients and proxies may keep the JWK set
+@Validated
+@ConfigurationProperties("mep.auth.keys")
+record KeyProperties(
+        @Nullable String password,
+        @DefaultValue("1m") @NotNull Duration jwksMaxAge) {
+
+    @Override
+    public String toString() {
+        return "KeyProperties[jwksMaxAge=%s]".formatted(jwksMaxAge);
+    }
+}
