@@ -78,7 +78,7 @@ public class CommonConfiguration {
             }
             var requests = new JdkClientHttpRequestFactory(client.build());
             requests.setReadTimeout(properties.jwksTimeout());
-            return new JwksTokenKeys(
+            return new TokenKeys.Published(
                     RestClient.builder().requestFactory(requests).build(), uri, properties, clock);
         }
     }
