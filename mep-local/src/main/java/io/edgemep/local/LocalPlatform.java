@@ -164,7 +164,7 @@ final class LocalPlatform {
                 said = System.nanoTime();
                 out.printf(
                         "Still starting after %d s: %s.%n",
-                        seconds(begun),
+                        Duration.ofNanos(said - begun).toSeconds(),
                         String.join(
                                 ", ",
                                 waiting.stream().map(ServiceProcess::title).toList()));
@@ -179,10 +179,6 @@ final class LocalPlatform {
                 }
             }
         }
-    }
-
-    private static long seconds(long begun) {
-        return Duration.ofNanos(System.nanoTime() - begun).toSeconds();
     }
 
     private boolean isReady(ServiceProcess service, Readiness readiness, long begun) {
