@@ -16,13 +16,11 @@ public final class Local {
     private static final int NOT_READY = 3;
 
     private final Workspace workspace;
-    private final Settings settings;
     private final PrintStream out;
     private final LocalPlatform platform;
 
     private Local(Workspace workspace, Settings settings, PrintStream out) {
         this.workspace = workspace;
-        this.settings = settings;
         this.out = out;
         this.platform = new LocalPlatform(workspace, settings, out);
     }
@@ -103,11 +101,11 @@ public final class Local {
                                     state.port());
             out.printf("%-11s %s%n", state.title(), how);
         }
-        return all.stream().allMatch(LocalPlatform.State::isReady) ? 0 : NOT_READY;
+        return all.stream().allMatch(ProcessState::isReady) ? 0 : NOT_READY;
     }
 
     private int demo() {
-        if (!platform.states().stream().allMatch(LocalPlatform.State::isReady)) {
+        if (!platform.states().stream().allMatch(ProcessState::isReady)) {
             throw new Failure("The platform is not ready: ./mep up starts it, ./mep status says what is missing.");
         }
         var secret = Secrets.read(platform.secrets().administrator());
@@ -119,11 +117,11 @@ public final class Local {
     }
 
     private String server() {
-        return settings.url(Service.SERVER);
+        return platform.url(Service.SERVER);
     }
 
     private String auth() {
-        return settings.url(Service.AUTH);
+        return platform.url(Service.AUTH);
     }
 
     private Path log(Service service) {

@@ -15,6 +15,7 @@ final class LocalPlatform {
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration STILL_WAITING = Duration.ofSeconds(5);
     private static final int LOG_LINES = 20;
 
     private final Workspace workspace;
@@ -33,7 +34,7 @@ final class LocalPlatform {
         this.postgres = new Postgres(workspace, out);
         this.certificates = new Certificates(workspace, Clock.systemUTC(), out);
         this.services = Stream.of(Service.values())
-                .map(service -> new ServiceProcess(service, workspace))
+                .map(service -> new ServiceProcess(service, workspace, settings.port(service)))
                 .toList();
     }
 
@@ -53,7 +54,7 @@ final class LocalPlatform {
             var toStart = services.stream()
                     .filter(service -> service.running().isEmpty())
                     .toList();
-            toStart.forEach(service -> service.requirePort(settings.port(service.service())));
+            services.forEach(ServiceProcess::requirePort);
             services.stream().filter(service -> !toStart.contains(service)).forEach(this::sayRunning);
             certificates.ensure();
             var environment = new ServiceEnvironment(settings, database(), certificates, secrets);
@@ -89,35 +90,41 @@ final class LocalPlatform {
 
     /// Ends a service at once, as a crash would.
     void kill(Service service) {
-        new ServiceProcess(service, workspace).kill();
+        process(service).kill();
     }
 
-    /// How one of the platform's processes is.
-    ///
-    /// @param pid none when it does not run
-    record State(String title, OptionalLong pid, int port, boolean isReady) {}
-
     /// The state of the services, and of the embedded PostgreSQL where it is used.
-    List<State> states() {
-        var states = new ArrayList<State>();
+    List<ProcessState> states() {
+        var states = new ArrayList<ProcessState>();
         var server = postgres.running();
         if (server.isPresent()) {
-            states.add(new State(
+            states.add(new ProcessState(
                     "PostgreSQL",
                     OptionalLong.of(server.get().pid()),
                     server.get().port(),
                     true));
         } else if (settings.database().isEmpty()) {
-            states.add(new State("PostgreSQL", OptionalLong.empty(), 0, false));
+            states.add(new ProcessState("PostgreSQL", OptionalLong.empty(), 0, false));
         }
         for (var service : services) {
             var process = service.running();
             var pid = process.isPresent() ? OptionalLong.of(process.get().pid()) : OptionalLong.empty();
-            var port = settings.port(service.service());
-            var isReady = pid.isPresent() && new Readiness(certificates.trust()).of(settings.url(service.service()));
-            states.add(new State(service.title(), pid, port, isReady));
+            var isReady = pid.isPresent() && new Readiness(certificates.trust()).of(service.url());
+            states.add(new ProcessState(service.title(), pid, service.port(), isReady));
         }
         return states;
+    }
+
+    /// Where a service listens, or would if it were started now.
+    String url(Service service) {
+        return process(service).url();
+    }
+
+    private ServiceProcess process(Service service) {
+        return services.stream()
+                .filter(each -> each.service() == service)
+                .findFirst()
+                .orElseThrow();
     }
 
     private Settings.Database database() {
@@ -146,11 +153,21 @@ final class LocalPlatform {
     private void awaitReady(Deadline deadline) {
         var readiness = new Readiness(certificates.trust());
         var begun = System.nanoTime();
+        var said = begun;
         var waiting = new ArrayList<>(services);
         while (true) {
             waiting.removeIf(service -> isReady(service, readiness, begun));
             if (waiting.isEmpty()) {
                 return;
+            }
+            if (System.nanoTime() - said > STILL_WAITING.toNanos()) {
+                said = System.nanoTime();
+                out.printf(
+                        "Still starting after %d s: %s.%n",
+                        Duration.ofNanos(said - begun).toSeconds(),
+                        String.join(
+                                ", ",
+                                waiting.stream().map(ServiceProcess::title).toList()));
             }
             if (!deadline.pause(LOOK)) {
                 var limit = settings.startTimeout().toSeconds();
@@ -165,7 +182,7 @@ final class LocalPlatform {
     }
 
     private boolean isReady(ServiceProcess service, Readiness readiness, long begun) {
-        var isReady = readiness.of(settings.url(service.service()));
+        var isReady = readiness.of(service.url());
         if (isReady) {
             out.printf("%s: ready after %.1f s.%n", service.title(), (System.nanoTime() - begun) / 1e9);
         }

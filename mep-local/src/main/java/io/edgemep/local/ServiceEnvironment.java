@@ -19,6 +19,7 @@ record ServiceEnvironment(Settings settings, Settings.Database database, Certifi
         environment.put("MEP_AUTH_DB_URL", database.authUrl());
         environment.put("MEP_DB_USER", database.user());
         environment.put("MEP_ISSUER", settings.issuer());
+        environment.put("MEP_AUTH_ALLOWED_ORIGINS", settings.tokenOrigins());
         environment.put("MEP_TLS_CERTIFICATE", "file:" + certificates.certificateFile());
         environment.put("MEP_TLS_KEY", "file:" + certificates.keyFile());
         environment.put("MEP_TLS_TRUST", "file:" + certificates.caFile());

@@ -21,11 +21,14 @@ final class ServiceProcess {
 
     private final Service service;
     private final Workspace workspace;
+    private final int wantedPort;
     private final PidFile pidFile;
 
-    ServiceProcess(Service service, Workspace workspace) {
+    /// @param wantedPort where a start would have it listen
+    ServiceProcess(Service service, Workspace workspace, int wantedPort) {
         this.service = service;
         this.workspace = workspace;
+        this.wantedPort = wantedPort;
         this.pidFile = workspace.pidFile(service);
     }
 
@@ -60,8 +63,37 @@ final class ServiceProcess {
         }
     }
 
-    /// @throws Failure when something else listens on the service's port
-    void requirePort(int port) {
+    /// Where the service listens, or would listen if it were started now.
+    int port() {
+        try {
+            return running().isEmpty()
+                    ? wantedPort
+                    : Integer.parseInt(Files.readString(portFile()).strip());
+        } catch (IOException | NumberFormatException notRecorded) {
+            return wantedPort;
+        }
+    }
+
+    String url() {
+        return "https://localhost:" + port();
+    }
+
+    /// @throws Failure when the service cannot have the port that it is to have
+    void requirePort() {
+        if (port() != wantedPort) {
+            throw new Failure("%s runs on port %d, not %d: stop it with ./mep down before you move it."
+                    .formatted(service.title, port(), wantedPort));
+        }
+        if (running().isEmpty()) {
+            requireFree(wantedPort);
+        }
+    }
+
+    private Path portFile() {
+        return workspace.data().resolve("run", service.title + ".port");
+    }
+
+    private void requireFree(int port) {
         try (var socket = new ServerSocket(port)) {
             socket.getLocalPort();
         } catch (IOException taken) {
@@ -90,6 +122,7 @@ final class ServiceProcess {
                     .redirectErrorStream(true)
                     .redirectOutput(Redirect.appendTo(log().path().toFile()));
             builder.environment().putAll(environment);
+            Workspace.writePrivate(portFile(), wantedPort + "\n");
             var process = builder.start().toHandle();
             pidFile.write(process);
             return process;

@@ -10,9 +10,15 @@ import java.util.stream.Stream;
 ///
 /// @param ports where each service listens
 /// @param issuer the `iss` of the tokens, and where mep-auth is found
+/// @param tokenOrigins the web origins whose scripts may ask for tokens: mep-server's Swagger UI
 /// @param database a PostgreSQL that runs already; none: one is run under the data directory
 /// @param startTimeout how long PostgreSQL and the services may take until they are ready
-record Settings(Map<Service, Integer> ports, String issuer, Optional<Database> database, Duration startTimeout) {
+record Settings(
+        Map<Service, Integer> ports,
+        String issuer,
+        String tokenOrigins,
+        Optional<Database> database,
+        Duration startTimeout) {
 
     /// JDBC URLs of the two databases and the user of both; the password is never among what is passed around.
     record Database(String serverUrl, String authUrl, String user) {}
@@ -27,16 +33,14 @@ record Settings(Map<Service, Integer> ports, String issuer, Optional<Database> d
             throw new Failure("MEP_AUTH_PORT and MEP_SERVER_PORT are the same: give each service a port of its own.");
         }
         var issuer = environment.getOrDefault("MEP_ISSUER", "https://localhost:" + ports.get(Service.AUTH));
+        var origins =
+                environment.getOrDefault("MEP_AUTH_ALLOWED_ORIGINS", "https://localhost:" + ports.get(Service.SERVER));
         var seconds = number(environment, "MEP_START_TIMEOUT", 120, 3600);
-        return new Settings(Map.copyOf(ports), issuer, database(environment), Duration.ofSeconds(seconds));
+        return new Settings(Map.copyOf(ports), issuer, origins, database(environment), Duration.ofSeconds(seconds));
     }
 
     int port(Service service) {
         return ports.getOrDefault(service, service.defaultPort);
-    }
-
-    String url(Service service) {
-        return "https://localhost:" + port(service);
     }
 
     private static Optional<Database> database(Map<String, String> environment) {

@@ -45,9 +45,9 @@ class LocalPlatformTests {
 
         assertThat(printed.take()).contains("mep-auth: ready after", "mep-server: ready after");
         assertThat(platform.states())
-                .extracting(LocalPlatform.State::title)
+                .extracting(ProcessState::title)
                 .containsExactly("PostgreSQL", "mep-auth", "mep-server");
-        assertThat(platform.states()).allMatch(LocalPlatform.State::isReady);
+        assertThat(platform.states()).allMatch(ProcessState::isReady);
     }
 
     @Test
@@ -78,6 +78,19 @@ class LocalPlatformTests {
     }
 
     @Test
+    void remembersThePortsThatItWasStartedWith() {
+        platform.start();
+        var elsewhere = new LocalPlatform(workspace, Settings.from(Map.of()), printed.stream());
+
+        assertThat(elsewhere.states()).isEqualTo(platform.states()).allMatch(ProcessState::isReady);
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(elsewhere::start)
+                .withMessage(
+                        "mep-auth runs on port %d, not 8444: stop it with ./mep down before you move it.",
+                        settings.port(Service.AUTH));
+    }
+
+    @Test
     void saysWhenWhatRunsIsOfAnOlderBuild() throws IOException {
         platform.start();
         Files.writeString(workspace.builtJar(Service.AUTH), "built again");
@@ -99,7 +112,7 @@ class LocalPlatformTests {
         platform.start();
 
         assertThat(printed.take()).contains("mep-server: it did not stop in order last time");
-        assertThat(platform.states()).allMatch(LocalPlatform.State::isReady);
+        assertThat(platform.states()).allMatch(ProcessState::isReady);
         assertThat(workspace.pidFile(Service.SERVER).find()).isPresent().isNotEqualTo(before);
     }
 
@@ -109,7 +122,7 @@ class LocalPlatformTests {
 
         platform.kill(Service.SERVER);
 
-        assertThat(platform.states()).extracting(LocalPlatform.State::isReady).containsExactly(true, true, false);
+        assertThat(platform.states()).extracting(ProcessState::isReady).containsExactly(true, true, false);
     }
 
     @Test

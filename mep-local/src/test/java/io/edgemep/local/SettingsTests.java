@@ -2,6 +2,7 @@ package io.edgemep.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.time.Duration;
 import java.util.Map;
@@ -15,8 +16,7 @@ class SettingsTests {
     void runsItsOwnPostgresOnTheUsualPortsByDefault() {
         var settings = Settings.from(Map.of());
 
-        assertThat(settings.url(Service.SERVER)).isEqualTo("https://localhost:8443");
-        assertThat(settings.url(Service.AUTH)).isEqualTo("https://localhost:8444");
+        assertThat(settings.ports()).containsOnly(entry(Service.SERVER, 8443), entry(Service.AUTH, 8444));
         assertThat(settings.issuer()).isEqualTo("https://localhost:8444");
         assertThat(settings.startTimeout()).isEqualTo(Duration.ofMinutes(2));
         assertThat(settings.database()).isEmpty();
@@ -30,6 +30,12 @@ class SettingsTests {
         assertThat(settings.issuer()).isEqualTo("https://localhost:9444");
         assertThat(Settings.from(Map.of("MEP_ISSUER", "https://mep.test")).issuer())
                 .isEqualTo("https://mep.test");
+    }
+
+    @Test
+    void letsTheSwaggerUiOfMepServerAskForTokens() {
+        assertThat(Settings.from(Map.of("MEP_SERVER_PORT", "9443")).tokenOrigins())
+                .isEqualTo("https://localhost:9443");
     }
 
     @ParameterizedTest
