@@ -20,8 +20,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +45,7 @@ class RestartAfterKillTests {
     private final Printed printed = new Printed();
     private final Set<String> notified = ConcurrentHashMap.newKeySet();
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean killed = new AtomicBoolean();
     private Workspace workspace;
     private Settings settings;
     private LocalPlatform platform;
@@ -61,7 +65,9 @@ class RestartAfterKillTests {
                 "MEP_START_TIMEOUT", "180"));
         platform = new LocalPlatform(workspace, settings, printed.stream());
         platform.start();
-        http = HttpClient.newBuilder().sslContext(platform.certificates().trust()).build();
+        http = HttpClient.newBuilder()
+                .sslContext(platform.certificates().trust())
+                .build();
         subscriber = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         subscriber.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         subscriber.createContext("/", exchange -> {
@@ -105,19 +111,23 @@ class RestartAfterKillTests {
     }
 
     /// Registers from several connections at once, and kills the service in the midst of it.
-    private void register(List<App> producers) {
+    private void register(List<App> producers) throws Exception {
         var begun = new AtomicInteger();
-        try (var connections = Executors.newVirtualThreadPerTaskExecutor()) {
+        var connections = new ArrayList<Future<?>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 8; i++) {
                 var producer = producers.get(i % PRODUCERS);
-                connections.submit(() -> {
+                connections.add(threads.submit(() -> {
                     while (begun.incrementAndGet() <= REGISTRATIONS && register(producer)) {
-                        if (acknowledged.size() == KILLED_AFTER) {
+                        if (acknowledged.size() >= KILLED_AFTER && killed.compareAndSet(false, true)) {
                             platform.kill(Service.SERVER);
                         }
                     }
-                });
+                }));
             }
+        }
+        for (var connection : connections) {
+            connection.get();
         }
     }
 
@@ -147,37 +157,42 @@ class RestartAfterKillTests {
     }
 
     private void subscribe(App consumer) throws IOException {
-        var callback = "http://127.0.0.1:%d/callback".formatted(subscriber.getAddress().getPort());
+        var callback =
+                "http://127.0.0.1:%d/callback".formatted(subscriber.getAddress().getPort());
         var body = DemoBodies.subscription("kill-test", callback);
-        assertThat(send("POST", mp1(consumer, "subscriptions"), consumer.token(), body).statusCode())
+        assertThat(send("POST", mp1(consumer, "subscriptions"), consumer.token(), body)
+                        .statusCode())
                 .isEqualTo(201);
     }
 
     private App application(App administrator) throws IOException {
-        var id = java.util.UUID.randomUUID().toString();
+        var id = UUID.randomUUID().toString();
         var made = send(
                 "PUT",
-                settings.url(Service.AUTH) + "/auth/v1/applications/" + id,
+                platform.url(Service.AUTH) + "/auth/v1/applications/" + id,
                 administrator.token(),
                 "{\"appName\": \"kill-test\"}");
         return token(id, JSON.readTree(made.body()).path("client_secret").asString());
     }
 
     private App token(String id, String secret) throws IOException {
-        var call = Conversation.Call.token(id, secret, settings.url(Service.AUTH) + "/oauth2/token");
+        var call = Conversation.Call.token(id, secret, platform.url(Service.AUTH) + "/oauth2/token");
         var request = HttpRequest.newBuilder(URI.create(call.url()))
                 .POST(BodyPublishers.ofString(String.valueOf(call.body())));
         call.headers().forEach(request::header);
-        return new App(id, JSON.readTree(exchange(request.build()).body()).path("access_token").asString());
+        return new App(
+                id,
+                JSON.readTree(exchange(request.build()).body())
+                        .path("access_token")
+                        .asString());
     }
 
     private String administratorSecret() throws IOException {
-        return Files.readString(workspace.secrets().resolve("auth").resolve("mep.auth.administrator.secret"))
-                .strip();
+        return Files.readString(platform.secrets().administrator()).strip();
     }
 
     private String mp1(App app, String resources) {
-        return "%s/mec_service_mgmt/v1/applications/%s/%s".formatted(settings.url(Service.SERVER), app.id(), resources);
+        return "%s/mec_service_mgmt/v1/applications/%s/%s".formatted(platform.url(Service.SERVER), app.id(), resources);
     }
 
     private HttpResponse<String> send(String method, String url, String token, String body) throws IOException {
