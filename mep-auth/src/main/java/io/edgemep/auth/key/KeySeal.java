@@ -29,13 +29,18 @@ final class KeySeal {
 
     private static final String PEM_TYPE = "ENCRYPTED PRIVATE KEY";
 
+    private static final int BLOCK_SIZE = 8;
+
+    /// Makes a guess at the password take longer, and no more memory.
+    private static final int PARALLELISM = 5;
+
     private final Provider provider = new BouncyCastleProvider();
     private final char[] password;
     private final ScryptConfig scrypt;
 
     /// @param cost the binary logarithm of scrypt's cost when a key is sealed; a sealed key says its own
     KeySeal(String password, int cost) {
-        scrypt = new ScryptConfig.Builder(1 << cost, 8, 1).build();
+        scrypt = new ScryptConfig.Builder(1 << cost, BLOCK_SIZE, PARALLELISM).build();
         this.password = password.toCharArray();
     }
 
