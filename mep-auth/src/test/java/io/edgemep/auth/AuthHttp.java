@@ -29,9 +29,15 @@ public final class AuthHttp {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final String origin;
+    private final String administratorSecret;
 
     public AuthHttp(int port) {
+        this(port, AuthTest.ADMINISTRATOR_SECRET);
+    }
+
+    public AuthHttp(int port, String administratorSecret) {
         origin = "http://localhost:" + port;
+        this.administratorSecret = administratorSecret;
     }
 
     public URI uri(String path) {
@@ -78,7 +84,7 @@ public final class AuthHttp {
     }
 
     public String administratorToken() {
-        return token("administrator", AuthTest.ADMINISTRATOR_SECRET);
+        return token("administrator", administratorSecret);
     }
 
     public String token(String clientId, String secret) {

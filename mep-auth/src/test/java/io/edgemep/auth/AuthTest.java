@@ -18,7 +18,8 @@ import org.springframework.test.context.ContextConfiguration;
             "mep.auth.keys.password=" + AuthTest.KEYS_PASSWORD,
             "mep.auth.administrator.secret=" + AuthTest.ADMINISTRATOR_SECRET,
             "mep.auth.token.allowed-origins=" + AuthTest.ALLOWED_ORIGIN,
-            // As few rounds as bcrypt has, and no patience: tests fill the pool and the bulkhead on purpose.
+            // As little work as the hashes can be, and no patience: tests fill the pool and the bulkhead on purpose.
+            "mep.auth.keys.scrypt-cost=10",
             "mep.auth.secrets.bcrypt-strength=4",
             "resilience4j.bulkhead.instances.secret-hashing.max-wait-duration=0",
             "spring.datasource.hikari.maximum-pool-size=4",

@@ -41,7 +41,9 @@ class ContractTests {
     void hasATestOfEveryAnswerThatIsDeclared() {
         assumeThat(System.getProperty("test")).as("all classes run").isNull();
 
-        assertThat(AuthHttp.CONTRACT.declared()).isNotEmpty();
-        assertThat(AuthHttp.CONTRACT.checked()).containsAll(AuthHttp.CONTRACT.declared());
+        var unseen = AuthHttp.CONTRACT.declared();
+        assertThat(unseen).isNotEmpty();
+        unseen.removeAll(AuthHttp.CONTRACT.checked());
+        assertThat(unseen).isEmpty();
     }
 }

@@ -29,19 +29,24 @@ final class KeySeal {
 
     private static final String PEM_TYPE = "ENCRYPTED PRIVATE KEY";
 
-    /// 32 MiB and a tenth of a second for each guess at the password.
-    private static final ScryptConfig SCRYPT = new ScryptConfig.Builder(1 << 15, 8, 1).build();
+    private static final int BLOCK_SIZE = 8;
+
+    /// Makes a guess at the password take longer, and no more memory.
+    private static final int PARALLELISM = 5;
 
     private final Provider provider = new BouncyCastleProvider();
     private final char[] password;
+    private final ScryptConfig scrypt;
 
-    KeySeal(String password) {
+    /// @param cost the binary logarithm of scrypt's cost when a key is sealed; a sealed key says its own
+    KeySeal(String password, int cost) {
+        scrypt = new ScryptConfig.Builder(1 << cost, BLOCK_SIZE, PARALLELISM).build();
         this.password = password.toCharArray();
     }
 
     String seal(PrivateKey key) {
         try {
-            var encryptor = new JcePKCSPBEOutputEncryptorBuilder(SCRYPT, NISTObjectIdentifiers.id_aes256_CBC)
+            var encryptor = new JcePKCSPBEOutputEncryptorBuilder(scrypt, NISTObjectIdentifiers.id_aes256_CBC)
                     .setProvider(provider)
                     .build(password);
             var sealed = new JcaPKCS8EncryptedPrivateKeyInfoBuilder(key).build(encryptor);

@@ -32,7 +32,7 @@ public class SigningKeys implements TokenKeys {
             throw new StartRefused(
                     "mep.auth.keys.password is not set: the signing keys are stored encrypted, and need a password.");
         }
-        var seal = new KeySeal(password);
+        var seal = new KeySeal(password, properties.scryptCost());
         var rows = stored.findAllByOrderByCreatedAt();
         if (rows.stream().noneMatch(StoredKey::isActive)) {
             makeFirst(stored, seal, clock);

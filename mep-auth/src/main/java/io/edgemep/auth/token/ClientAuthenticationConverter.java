@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collections;
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /// Reads a client's id and secret from HTTP Basic or from the form, never from both (RFC 6749, clause 2.3.1).
@@ -55,8 +54,6 @@ final class ClientAuthenticationConverter implements AuthenticationConverter {
             }
             return new ClientAuthentication(
                     form, formDecoded(pair.substring(0, colon)), formDecoded(pair.substring(colon + 1)));
-        } catch (OAuth2AuthenticationException refused) {
-            throw refused;
         } catch (IllegalArgumentException malformed) {
             throw Refused.invalidClient();
         }
