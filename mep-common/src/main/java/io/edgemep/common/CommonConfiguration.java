@@ -3,6 +3,7 @@ package io.edgemep.common;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -63,7 +64,9 @@ public class CommonConfiguration {
     @Configuration(proxyBeanMethods = false)
     public static class Jwks {
 
+        /// Spring reads nested configurations with the outer one, asked for or not: the issuer's own keys come first.
         @Bean
+        @ConditionalOnMissingBean
         TokenKeys tokenKeys(TokenProperties properties, SslBundles bundles, Clock clock) {
             var uri = properties.jwksUri();
             if (uri == null) {
@@ -75,7 +78,7 @@ public class CommonConfiguration {
             }
             var requests = new JdkClientHttpRequestFactory(client.build());
             requests.setReadTimeout(properties.jwksTimeout());
-            return new JwksTokenKeys(
+            return new TokenKeys.Published(
                     RestClient.builder().requestFactory(requests).build(), uri, properties, clock);
         }
     }

@@ -76,7 +76,7 @@ class CatalogueFollower implements SmartLifecycle {
     /// Reads what is new. Package-private for tests that do not want to wait for a bell.
     void catchUp() {
         var began = clock.instant();
-        if (position == null || upToDate.plus(properties.reloadAfter()).isBefore(began)) {
+        if (position == null) {
             position = loaded();
         }
         EventFeed.Batch batch;
@@ -132,6 +132,9 @@ class CatalogueFollower implements SmartLifecycle {
                 catchUp();
                 rung.tryAcquire(properties.poll().toMillis(), TimeUnit.MILLISECONDS);
                 rung.drainPermits();
+            } catch (EventFeed.PositionLost purged) {
+                log.warn("The change feed was out of reach for longer than events are kept; reading everything anew");
+                position = null;
             } catch (DataAccessException | TransactionException lost) {
                 log.warn("The change feed cannot be read; trying again: {}", lost.getMessage());
                 pause();

@@ -13,8 +13,6 @@ import org.springframework.validation.annotation.Validated;
 /// @param maxValues the most values of ser_instance_id or ser_name in one query
 /// @param poll how often the change feed is read even if nobody rang
 /// @param maxStaleness for how long the feed may be unreadable until this replica says that it is not ready
-/// @param reloadAfter after how long without the feed the whole catalogue is read again; must be well below
-///     `mep.outbox.keep-events`
 /// @param readBatch how many changes are read at a time
 @Validated
 @ConfigurationProperties("mep.discovery")
@@ -23,5 +21,4 @@ record DiscoveryProperties(
         @DefaultValue("100") @Positive int maxValues,
         @DefaultValue("500ms") @NotNull Duration poll,
         @DefaultValue("5s") @NotNull Duration maxStaleness,
-        @DefaultValue("10m") @NotNull Duration reloadAfter,
         @DefaultValue("1000") @Positive int readBatch) {}

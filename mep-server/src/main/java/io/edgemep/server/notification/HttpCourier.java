@@ -1,0 +1,192 @@
+package io.edgemep.server.notification;
+
+import io.edgemep.common.InvalidMember;
+import io.edgemep.server.outbox.CallbackNetworks;
+import io.edgemep.server.outbox.CallbackProperties;
+import io.edgemep.server.outbox.CallbackUri;
+import io.edgemep.server.outbox.Courier;
+import io.edgemep.server.outbox.Delivery;
+import io.edgemep.server.outbox.Outcome;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Posts notifications to their callbacks, with a circuit breaker for each destination and a deadline for each call.
+final class HttpCourier implements Courier, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(HttpCourier.class);
+    private static final ContentType JSON = ContentType.create("application/json");
+
+    private final CloseableHttpClient http;
+    private final Circuits circuits;
+    private final CallbackNetworks networks;
+    private final CallbackProperties properties;
+    private final MeterRegistry meters;
+    // A thread for each call, so that whoever waits for it can stop waiting: a timeout of a socket starts anew with
+    // every byte.
+    private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+
+    HttpCourier(
+            CloseableHttpClient http,
+            Circuits circuits,
+            CallbackNetworks networks,
+            CallbackProperties properties,
+            MeterRegistry meters) {
+        this.http = http;
+        this.circuits = circuits;
+        this.networks = networks;
+        this.properties = properties;
+        this.meters = meters;
+    }
+
+    @Override
+    public Outcome deliver(Delivery delivery, byte[] body) {
+        CallbackUri target;
+        try {
+            // Again: the configuration may have changed since the subscription was accepted.
+            target = CallbackUri.parse(delivery.target().toString(), networks);
+        } catch (InvalidMember refusal) {
+            return new Outcome.Refused(refusal.detail());
+        }
+        var circuit = circuits.of(target.destination());
+        if (!circuit.permitsCall()) {
+            return new Outcome.Postponed(circuit.remaining(), target.destination() + " keeps failing");
+        }
+        var timer = Timer.start();
+        var began = System.nanoTime();
+        var answer = call(target.uri(), body);
+        timer.stop(
+                meters.timer("mep.callback.calls", "result", answer.getClass().getSimpleName()));
+        return judge(answer, circuit, Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    /// How a call ended.
+    private sealed interface Answer {
+
+        record Answered(int status) implements Answer {}
+
+        record Broken(String reason, Throwable failure) implements Answer {}
+
+        record Forbidden(String reason) implements Answer {}
+    }
+
+    private static Outcome judge(Answer answer, Circuits.Circuit circuit, Duration took) {
+        return switch (answer) {
+            case Answer.Answered(int status)
+            when status >= 200 && status < 300 -> {
+                circuit.succeeded(took);
+                yield new Outcome.Delivered();
+            }
+            case Answer.Answered(int status) -> {
+                var reason = "answered %d".formatted(status);
+                // Other subscribers may share the host: what is wrong with one request does not speak against it.
+                if (status >= 500 || status == 429) {
+                    circuit.failed(took, new IOException(reason));
+                } else {
+                    circuit.succeeded(took);
+                }
+                yield new Outcome.Failed(reason);
+            }
+            case Answer.Broken(String reason, Throwable failure) -> {
+                circuit.failed(took, failure);
+                yield new Outcome.Failed(reason);
+            }
+            case Answer.Forbidden(String reason) -> {
+                circuit.abandoned();
+                yield new Outcome.Refused(reason);
+            }
+        };
+    }
+
+    private Answer call(URI target, byte[] body) {
+        var request = new HttpPost(target);
+        request.setEntity(new ByteArrayEntity(body, JSON));
+        var status = new AtomicInteger();
+        var call = calls.submit(() -> exchange(request, status));
+        try {
+            return call.get(properties.totalTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            request.cancel();
+            call.cancel(true);
+            return status.get() != 0
+                    ? new Answer.Answered(status.get())
+                    : new Answer.Broken("did not answer within %s".formatted(properties.totalTimeout()), late);
+        } catch (ExecutionException failure) {
+            return broken(failure.getCause() == null ? failure : failure.getCause());
+        } catch (InterruptedException stopped) {
+            request.cancel();
+            call.cancel(true);
+            Thread.currentThread().interrupt();
+            return new Answer.Broken("was interrupted", stopped);
+        }
+    }
+
+    private static Answer broken(Throwable failure) {
+        return switch (failure) {
+            case RefusedAddress refused -> new Answer.Forbidden(String.valueOf(refused.getMessage()));
+            case UnknownHostException unknown ->
+                new Answer.Broken("could not be resolved: " + unknown.getMessage(), unknown);
+            case ConnectTimeoutException late -> new Answer.Broken("did not accept a connection in time", late);
+            case SSLException tls -> new Answer.Broken("could not be spoken to securely: " + tls.getMessage(), tls);
+            case IOException broken -> new Answer.Broken("could not be reached: " + broken.getMessage(), broken);
+            case HttpException nonsense ->
+                new Answer.Broken("did not answer in HTTP: " + nonsense.getMessage(), nonsense);
+            default -> {
+                log.error("A callback failed unforeseen", failure);
+                yield new Answer.Broken("failed unforeseen; the platform's log has the cause", failure);
+            }
+        };
+    }
+
+    /// @param status the answer's as soon as it is known: what follows it may take too long
+    private Answer exchange(HttpPost request, AtomicInteger status) throws IOException {
+        // Closing an answer that was not read to its end closes its connection, too.
+        try (var response = http.executeOpen(null, request, null)) {
+            status.set(response.getCode());
+            readSome(response);
+            return new Answer.Answered(response.getCode());
+        }
+    }
+
+    /// The status says it all; the rest is read, up to the limit, only to use the connection again.
+    private void readSome(ClassicHttpResponse response) {
+        if (response.getEntity() == null) {
+            return;
+        }
+        try {
+            var content = response.getEntity().getContent();
+            var left = properties.maxAnswer().toBytes() + 1;
+            var buffer = new byte[1024];
+            for (var read = 0; read >= 0 && left > 0; left -= Math.max(0, read)) {
+                read = content.read(buffer, 0, (int) Math.min(buffer.length, left));
+            }
+        } catch (IOException cut) {
+            log.debug("An answer broke off after its status", cut);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        calls.shutdownNow();
+        http.close();
+    }
+}

@@ -1,0 +1,190 @@
+package io.edgemep.server.outbox;
+
+import io.edgemep.common.InvalidMember;
+import io.edgemep.common.ProblemDetails;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/// The administrator's view of notifications that could not be delivered; the scope is `mep_admin`.
+@RestController
+@RequestMapping(path = "/admin/v1/dead_letters", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "dead_letters", description = "Notifications that could not be delivered")
+@ApiResponse(
+        responseCode = "401",
+        description = "No valid token",
+        content =
+                @Content(
+                        mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                        schema = @Schema(implementation = ProblemDetails.class)))
+@ApiResponse(
+        responseCode = "403",
+        description = "The scope is not mep_admin",
+        content =
+                @Content(
+                        mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                        schema = @Schema(implementation = ProblemDetails.class)))
+class DeadLetterController {
+
+    private static final String DEFAULT_LIMIT = "100";
+    private static final int MAX_LIMIT = 1000;
+
+    private final DeadLetters deadLetters;
+
+    DeadLetterController(DeadLetters deadLetters) {
+        this.deadLetters = deadLetters;
+    }
+
+    @Operation(summary = "Lists dead letters, oldest first")
+    @ApiResponse(
+            responseCode = "200",
+            description = "A page of dead letters",
+            headers =
+                    @Header(
+                            name = "Link",
+                            description = "The next page, with rel=\"next\", where there may be one",
+                            schema = @Schema(type = "string")))
+    @ApiResponse(
+            responseCode = "400",
+            description = "A parameter is out of its range",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                            schema = @Schema(implementation = ProblemDetails.class)))
+    @GetMapping
+    ResponseEntity<List<DeadLetter>> list(
+            @Parameter(description = "Only those owed to this subscription") @RequestParam(required = false) @Nullable
+                    String subscriptionId,
+            @Parameter(description = "The most that the page holds, 1 to 1000")
+                    @RequestParam(defaultValue = DEFAULT_LIMIT)
+                    int limit,
+            @Parameter(description = "Only those with a greater id than this") @RequestParam(defaultValue = "0")
+                    long after) {
+        var page = deadLetters.list(subscriptionId, after, checked(limit));
+        var answer = ResponseEntity.ok();
+        if (page.size() == limit) {
+            var next = ServletUriComponentsBuilder.fromCurrentRequest()
+                    .replaceQueryParam("after", page.getLast().id())
+                    .build()
+                    .toUriString();
+            answer.header(HttpHeaders.LINK, "<%s>; rel=\"next\"".formatted(next));
+        }
+        return answer.body(page);
+    }
+
+    @Operation(summary = "Reads one dead letter")
+    @ApiResponse(responseCode = "200", description = "The dead letter")
+    @ApiResponse(
+            responseCode = "400",
+            description = "The id is not a number",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                            schema = @Schema(implementation = ProblemDetails.class)))
+    @ApiResponse(
+            responseCode = "404",
+            description = "No dead letter has this id",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                            schema = @Schema(implementation = ProblemDetails.class)))
+    @GetMapping("/{id}")
+    DeadLetter get(@PathVariable long id) {
+        return deadLetters.get(id);
+    }
+
+    @Operation(
+            summary = "Owes one dead letter again",
+            description = "It is delivered after all that its subscription is owed already.")
+    @ApiResponse(responseCode = "204", description = "It is owed again, durably")
+    @ApiResponse(
+            responseCode = "400",
+            description = "The id is not a number",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                            schema = @Schema(implementation = ProblemDetails.class)))
+    @ApiResponse(
+            responseCode = "404",
+            description = "No dead letter has this id",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                            schema = @Schema(implementation = ProblemDetails.class)))
+    @PostMapping("/{id}/replay")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void replay(@PathVariable long id) {
+        deadLetters.replay(id);
+    }
+
+    @Operation(
+            summary = "Owes the dead letters of one subscription again",
+            description = "Oldest first, and no more than the limit; none is no error.")
+    @ApiResponse(responseCode = "200", description = "How many are owed again, durably")
+    @ApiResponse(
+            responseCode = "400",
+            description = "A parameter is missing or out of its range",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                            schema = @Schema(implementation = ProblemDetails.class)))
+    @PostMapping("/replay")
+    Replayed replayAll(
+            @Parameter(description = "The subscription that they are owed to") @RequestParam String subscriptionId,
+            @Parameter(description = "The most that are owed again, 1 to 1000")
+                    @RequestParam(defaultValue = DEFAULT_LIMIT)
+                    int limit) {
+        return new Replayed(deadLetters.replayAll(subscriptionId, checked(limit)));
+    }
+
+    @Operation(summary = "Deletes one dead letter for good")
+    @ApiResponse(responseCode = "204", description = "It is gone")
+    @ApiResponse(
+            responseCode = "400",
+            description = "The id is not a number",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                            schema = @Schema(implementation = ProblemDetails.class)))
+    @ApiResponse(
+            responseCode = "404",
+            description = "No dead letter has this id",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                            schema = @Schema(implementation = ProblemDetails.class)))
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable long id) {
+        deadLetters.delete(id);
+    }
+
+    /// @param replayed how many dead letters are owed again
+    record Replayed(int replayed) {}
+
+    private static int checked(int limit) {
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw InvalidMember.of("limit", "must be between 1 and %d.".formatted(MAX_LIMIT));
+        }
+        return limit;
+    }
+}

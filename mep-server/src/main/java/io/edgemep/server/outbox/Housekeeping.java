@@ -1,0 +1,107 @@
+package io.edgemep.server.outbox;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Removes what nobody needs any more, in bounded batches, and measures the gauges.
+final class Housekeeping implements SmartLifecycle {
+
+    // An event is kept while somebody is owed it, and while some transaction older than it could still hold a reader of
+    // the feed back. The horizon is written with the removal, so that no reader misses it.
+    private static final String PURGE_EVENTS = """
+            with page as materialized (
+                select id, xid, expanded, occurred_at from events where id > :after order by id limit :rows),
+            gone as (
+                delete from events e using page p
+                 where e.id = p.id
+                   and p.expanded
+                   and p.occurred_at < :before
+                   and p.xid < pg_snapshot_xmin(pg_current_snapshot())
+                   and not exists (select from deliveries d where d.event_id = e.id)
+                   and not exists (select from dead_letters l where l.event_id = e.id)
+                returning e.xid),
+            noted as (
+                update event_horizon set purged = greatest(purged, g.latest)
+                  from (select xid as latest from gone order by xid desc limit 1) g)
+            select case when count(*) = :rows and bool_and(occurred_at < :before) then max(id) else 0 end from page
+            """;
+    private static final String PURGE_DEAD_LETTERS = """
+            delete from dead_letters
+             where id in (select id from dead_letters where died_at < :before order by died_at limit :rows)
+            """;
+    private static final int BATCHES = 100;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final OutboxProperties properties;
+    private final OutboxMetrics metrics;
+    private volatile @Nullable Loop loop;
+    private long purgedUpTo;
+
+    Housekeeping(JdbcClient jdbc, Clock clock, OutboxProperties properties, OutboxMetrics metrics) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.properties = properties;
+        this.metrics = metrics;
+    }
+
+    boolean turn() {
+        metrics.measure();
+        purgeDeadLetters();
+        purgeEvents();
+        return false;
+    }
+
+    private void purgeDeadLetters() {
+        var removed = properties.purgeRows();
+        for (var batch = 0; batch < BATCHES && removed == properties.purgeRows(); batch++) {
+            removed = jdbc.sql(PURGE_DEAD_LETTERS)
+                    .param("before", ago(properties.keepDeadLetters()))
+                    .param("rows", properties.purgeRows())
+                    .update();
+        }
+    }
+
+    /// From where the last turn ended: events that are kept because they are owed must not hide the others.
+    private void purgeEvents() {
+        for (var batch = 0; batch < BATCHES; batch++) {
+            purgedUpTo = jdbc.sql(PURGE_EVENTS)
+                    .param("after", purgedUpTo)
+                    .param("before", ago(properties.keepEvents()))
+                    .param("rows", properties.purgeRows())
+                    .query(Long.class)
+                    .single();
+            if (purgedUpTo == 0) {
+                return;
+            }
+        }
+    }
+
+    private OffsetDateTime ago(Duration age) {
+        return clock.instant().minus(age).atOffset(ZoneOffset.UTC);
+    }
+
+    @Override
+    public void start() {
+        loop = new Loop("outbox-housekeeping", properties.housekeepingInterval(), this::turn).start();
+    }
+
+    @Override
+    public void stop() {
+        var running = loop;
+        loop = null;
+        if (running != null) {
+            running.stop(properties.shutdownWait());
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return loop != null;
+    }
+}

@@ -1,0 +1,68 @@
+package io.edgemep.server.outbox;
+
+import java.time.Clock;
+import java.time.ZoneOffset;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/// Where a change leaves word of itself, in its own transaction: either both are committed or neither.
+@Component
+public class Outbox {
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final TransactionSynchronization ring;
+
+    Outbox(JdbcClient jdbc, Clock clock, EventBell bell) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.ring = new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                bell.ring();
+            }
+        };
+    }
+
+    /// One row and one round trip, whatever the number of subscribers. After the commit the bell is rung.
+    ///
+    /// @param kind which change it is, such as `service.added`
+    /// @param subject the id of what changed
+    /// @param attributesJson the text of a JSON object, with all that matching and rendering need
+    /// @throws org.springframework.transaction.IllegalTransactionStateException outside a transaction
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void append(String kind, String subject, String attributesJson) {
+        jdbc.sql("""
+                        insert into events (kind, subject, attributes, occurred_at)
+                        values (:kind, :subject, cast(:attributes as jsonb), :at)
+                        """)
+                .param("kind", kind)
+                .param("subject", subject)
+                .param("attributes", attributesJson)
+                .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+        // The same object every time: registered once a transaction, however much it appends.
+        TransactionSynchronizationManager.registerSynchronization(ring);
+    }
+
+    /// Forgets what is still owed on a lane, its dead letters with it: its subscription is gone.
+    ///
+    /// A call that is under way is not taken back.
+    ///
+    /// @throws org.springframework.transaction.IllegalTransactionStateException outside a transaction
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void drop(String lane) {
+        AdvisoryLock.LANES.share(jdbc);
+        for (var table : new String[] {"lanes", "deliveries", "dead_letters"}) {
+            jdbc.sql("delete from %s where lane = :lane".formatted(table))
+                    .param("lane", lane)
+                    .update();
+        }
+        // An expansion may have stood back for this transaction.
+        TransactionSynchronizationManager.registerSynchronization(ring);
+    }
+}

@@ -1,0 +1,169 @@
+package io.edgemep.server.outbox;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/// Carries what is owed from the database to the courier: expands events, claims lanes that are due, works on each with
+/// a virtual thread and writes what became of it. Any number of relays share one database.
+final class Relay implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Relay.class);
+
+    private final Expansion expansion;
+    private final Lanes lanes;
+    private final LaneRun laneRun;
+    private final Completions completions;
+    private final Clock clock;
+    private final OutboxProperties outbox;
+    private final CallbackProperties callbacks;
+    private final Semaphore places;
+    private final Map<String, Integer> busy = new ConcurrentHashMap<>();
+    private final Map<String, Instant> closed = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
+    private volatile @Nullable Loops loops;
+
+    Relay(
+            Expansion expansion,
+            Lanes lanes,
+            LaneRun laneRun,
+            Completions completions,
+            Clock clock,
+            OutboxProperties outbox,
+            CallbackProperties callbacks) {
+        if (outbox.lease().compareTo(callbacks.totalTimeout()) <= 0) {
+            throw new IllegalStateException(
+                    "mep.outbox.lease (%s) must exceed mep.callback.total-timeout (%s): a lane would be worked on twice."
+                            .formatted(outbox.lease(), callbacks.totalTimeout()));
+        }
+        this.expansion = expansion;
+        this.lanes = lanes;
+        this.laneRun = laneRun;
+        this.completions = completions;
+        this.clock = clock;
+        this.outbox = outbox;
+        this.callbacks = callbacks;
+        this.places = new Semaphore(callbacks.maxCalls());
+    }
+
+    private record Loops(Loop expander, Loop dispatcher, Loop completer) {}
+
+    /// There may be events to expand, or lanes to work on.
+    void wake() {
+        var running = loops;
+        if (running != null) {
+            running.expander.wake();
+        }
+    }
+
+    private boolean expand() {
+        var again = expansion.turn();
+        wakeDispatcher();
+        return again;
+    }
+
+    private boolean dispatch() {
+        var free = places.availablePermits();
+        if (free == 0) {
+            // Whoever gives a place back wakes this loop.
+            return false;
+        }
+        var claims = lanes.claim(free, Map.copyOf(busy), stillClosed());
+        if (claims.isEmpty()) {
+            return false;
+        }
+        // Should this fail, the claims run out by themselves.
+        var heads = lanes.heads(claims);
+        places.acquireUninterruptibly(claims.size());
+        for (var claim : claims) {
+            busy.merge(claim.destination(), 1, Integer::sum);
+            Thread.ofVirtual()
+                    .name("outbox-lane-" + claim.lane())
+                    .start(() -> work(claim, heads.getOrDefault(claim.lane(), List.of())));
+        }
+        return true;
+    }
+
+    private List<String> stillClosed() {
+        var now = clock.instant();
+        closed.values().removeIf(until -> !until.isAfter(now));
+        return List.copyOf(closed.keySet());
+    }
+
+    private void work(Claim claim, List<Owed> head) {
+        var result = laneRun.run(claim, head, () -> stopping);
+        if (result.closedUntil().isAfter(clock.instant())
+                && closed.size() < callbacks.circuit().maxDestinations()) {
+            closed.put(claim.destination(), result.closedUntil());
+        }
+        completions.add(result.completion());
+        var running = loops;
+        if (running != null) {
+            running.completer.wake();
+        }
+    }
+
+    private void release(Claim claim) {
+        busy.computeIfPresent(claim.destination(), (_, calls) -> calls == 1 ? null : calls - 1);
+        places.release();
+        wakeDispatcher();
+    }
+
+    private void wakeDispatcher() {
+        var running = loops;
+        if (running != null) {
+            running.dispatcher.wake();
+        }
+    }
+
+    @Override
+    public void start() {
+        stopping = false;
+        var poll = outbox.pollInterval();
+        var started = new Loops(
+                new Loop("outbox-expander", poll, this::expand),
+                new Loop("outbox-dispatcher", poll, this::dispatch),
+                new Loop("outbox-completer", poll, () -> completions.turn(this::release)));
+        loops = started;
+        started.expander.start();
+        started.dispatcher.start();
+        started.completer.start();
+    }
+
+    /// Begins nothing new, waits for the calls under way and gives the lanes back.
+    @Override
+    public void stop() {
+        var running = loops;
+        if (running == null) {
+            return;
+        }
+        stopping = true;
+        var wait = outbox.shutdownWait();
+        running.expander.stop(wait);
+        running.dispatcher.stop(wait);
+        try {
+            if (places.tryAcquire(callbacks.maxCalls(), wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                places.release(callbacks.maxCalls());
+            } else {
+                log.warn("Calls were still under way after {}; their lanes are free again after the lease", wait);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        loops = null;
+        running.completer.stop(wait);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return loops != null;
+    }
+}

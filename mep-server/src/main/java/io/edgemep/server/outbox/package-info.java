@@ -1,0 +1,6 @@
+/// The transactional outbox: events appended with the change, the feed of them, and the relay that carries what is
+/// owed.
+@NullMarked
+package io.edgemep.server.outbox;
+
+import org.jspecify.annotations.NullMarked;
