@@ -67,10 +67,15 @@ public final class Report {
             return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
         }
 
-        String ratio(ToDoubleFunction<Figure> of) {
+        String ratio(ToDoubleFunction<Figure> of, int decimals) {
             var ratios = ratios(of);
-            var range = ratios.length > 1 ? " (%.2f-%.2f)".formatted(ratios[0], ratios[ratios.length - 1]) : "";
-            return "**%.2f**%s".formatted(median(ratios), range);
+            if (Double.isNaN(median(ratios))) {
+                return "";
+            }
+            var format = "%." + decimals + "f";
+            var range = " (" + format + "-" + format + ")";
+            return ("**" + format + "**").formatted(median(ratios))
+                    + (ratios.length > 1 ? range.formatted(ratios[0], ratios[ratios.length - 1]) : "");
         }
     }
 
@@ -128,8 +133,8 @@ public final class Report {
     private String write(List<String> facts, List<Figure> figures) {
         facts.forEach(fact -> text.append("- ").append(fact).append('\n'));
         text.append("\n### Requests per second\n\n");
-        text.append("| | over | ratio to the floor | per s | median ms | p99 ms | CPU us | floor | per s | mean or median ms"
-                + " | CPU us |\n|---|---|---|--:|--:|--:|--:|---|--:|--:|--:|\n");
+        text.append("| | over | of the floor's rate | of its CPU time | per s | median ms | p99 ms | CPU us | floor | per s"
+                + " | mean or median ms | CPU us |\n|---|---|---|---|--:|--:|--:|--:|---|--:|--:|--:|\n");
         comparisons.stream().filter(each -> !isNotification(each)).forEach(this::rate);
         flatness();
         text.append("\n### Notification latency, in milliseconds after the answer to the registration\n\n");
@@ -146,11 +151,12 @@ public final class Report {
     }
 
     private void rate(Comparison row) {
-        text.append("| %s | %s | %s | %.0f | %.2f | %.1f | %s | %s | %.0f | %.2f | %s |%n"
+        text.append("| %s | %s | %s | %s | %.0f | %.2f | %.1f | %s | %s | %.0f | %.2f | %s |%n"
                 .formatted(
                         row.subject(),
                         row.mode(),
-                        row.ratio(Figure::rate),
+                        row.ratio(Figure::rate, 2),
+                        row.ratio(Figure::cpu, 1),
                         row.mep(Figure::rate),
                         row.mep(Figure::median),
                         row.mep(Figure::worst),
@@ -183,9 +189,8 @@ public final class Report {
         var byMode = comparisons.stream()
                 .filter(each -> each.subject().startsWith("discovery"))
                 .collect(Collectors.groupingBy(Comparison::mode, LinkedHashMap::new, Collectors.toList()));
-        byMode.forEach((mode, rows) -> text.append("\nOver %s, CPU time of one discovery among the most services is %.2f"
-                .formatted(mode, rows.getLast().mep(Figure::cpu) / rows.getFirst().mep(Figure::cpu))
-                + " of that among the fewest; of the floor's in the same rounds, %.2f.%n"
-                        .formatted(rows.getLast().floor(Figure::cpu) / rows.getFirst().floor(Figure::cpu))));
+        byMode.forEach((mode, rows) -> text.append(
+                "\nOver %s, a discovery among the most services takes %.2f times the CPU time of one among the fewest.%n"
+                        .formatted(mode, rows.getLast().mep(Figure::cpu) / rows.getFirst().mep(Figure::cpu))));
     }
 }

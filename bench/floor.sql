@@ -8,4 +8,4 @@ create table floor.service_counts (like service_counts including all);
 create table floor.events (like events including all);
 insert into floor.services select * from services;
 insert into floor.service_counts select * from service_counts;
-analyze;
+analyze floor.services, floor.service_counts, floor.events;

@@ -60,8 +60,10 @@ send() {
     sed -n 's/^RESULT //p'
 }
 
+# warm SECONDS, then arguments of send but for the duration: until the JVM has compiled what runs often.
 warm() {
-  send "$1" "$2" "$warm_up" "${@:3}" >/dev/null
+  local duration=$(($1 < warm_most ? $1 : warm_most))
+  send "$2" "$3" "$duration" "${@:4}" >/dev/null
 }
 
 # load MODE CASE WHAT URL PID CONNECTIONS, then arguments of wrk.lua

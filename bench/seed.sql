@@ -31,4 +31,4 @@ select app, count(*) from seeded group by app
 on conflict (owner) do update set services = service_counts.services + excluded.services;
 
 commit;
-analyze;
+analyze services, service_counts, events;
