@@ -16,6 +16,7 @@ import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
+import org.springframework.security.oauth2.server.resource.web.OAuth2ProtectedResourceMetadataFilter;
 import org.springframework.security.oauth2.server.resource.web.access.BearerTokenAccessDeniedHandler;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -23,19 +24,23 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 
 /// The part of a security chain that both services share: no session, bearer tokens only, refusals as ProblemDetails.
-public final class BearerSecurity implements Customizer<HttpSecurity> {
+public final class BearerSecurity {
 
     private final BearerTokenAuthenticationEntryPoint challenge = new BearerTokenAuthenticationEntryPoint();
     private final BearerTokenAccessDeniedHandler denied = new BearerTokenAccessDeniedHandler();
     private final BearerTokenAuthenticationFilter bearer;
 
-    BearerSecurity(JwtDecoder decoder) {
+    /// Where a challenge sends the client to learn whose tokens are taken here (RFC 9728).
+    private final OAuth2ProtectedResourceMetadataFilter metadata = new OAuth2ProtectedResourceMetadataFilter();
+
+    BearerSecurity(JwtDecoder decoder, TokenProperties properties) {
+        metadata.setProtectedResourceMetadataCustomizer(resource -> resource.authorizationServer(properties.issuer()));
         bearer = new BearerTokenAuthenticationFilter(new ProviderManager(new JwtAuthenticationProvider(decoder)));
         bearer.setAuthenticationFailureHandler(this::refuse);
     }
 
-    @Override
-    public void customize(HttpSecurity http) {
+    /// Not a `Customizer` bean: Spring Security would apply that to every chain of the service by itself.
+    public void applyTo(HttpSecurity http) {
         http.csrf(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
                 .httpBasic(AbstractHttpConfigurer::disable)
@@ -43,6 +48,7 @@ public final class BearerSecurity implements Customizer<HttpSecurity> {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .anonymous(Customizer.withDefaults())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .addFilterBefore(metadata, BasicAuthenticationFilter.class)
                 .addFilterBefore(bearer, BasicAuthenticationFilter.class)
                 .exceptionHandling(refusals ->
                         refusals.authenticationEntryPoint(entryPoint()).accessDeniedHandler(accessDenied()));

@@ -3,6 +3,7 @@ package io.edgemep.common;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -15,6 +16,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.util.StringUtils;
 import org.springframework.web.client.RestClient;
 
 /// All that a service of the platform takes from this module; imported by its application class.
@@ -44,11 +46,8 @@ public class CommonConfiguration {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> containerErrors() {
-        return factory -> factory.addContextCustomizers(context -> context.addLifecycleListener(_ -> {
-            if (context.getParent() instanceof StandardHost host) {
-                host.setErrorReportValveClass(ProblemWriter.ContainerErrors.class.getName());
-            }
-        }));
+        return factory -> factory.addContextCustomizers(context -> ((StandardHost) context.getParent())
+                .setErrorReportValveClass(ProblemWriter.ContainerErrors.class.getName()));
     }
 
     @Bean
@@ -57,27 +56,29 @@ public class CommonConfiguration {
     }
 
     @Bean
-    BearerSecurity bearerSecurity(JwtDecoder decoder) {
-        return new BearerSecurity(decoder);
+    BearerSecurity bearerSecurity(JwtDecoder decoder, TokenProperties properties) {
+        return new BearerSecurity(decoder, properties);
     }
 
     /// For a service that is not the issuer: keys by `mep.token.jwks-uri`.
     @Configuration(proxyBeanMethods = false)
     public static class Jwks {
 
+        /// Spring reads nested configurations with the outer one, asked for or not: the issuer's own keys come first.
         @Bean
+        @ConditionalOnMissingBean
         TokenKeys tokenKeys(TokenProperties properties, SslBundles bundles, Clock clock) {
             var uri = properties.jwksUri();
             if (uri == null) {
                 throw new IllegalStateException("mep.token.jwks-uri is not set: no token could be checked.");
             }
             var client = HttpClient.newBuilder().connectTimeout(properties.jwksTimeout());
-            if (properties.jwksBundle() != null) {
+            if (StringUtils.hasText(properties.jwksBundle())) {
                 client.sslContext(bundles.getBundle(properties.jwksBundle()).createSslContext());
             }
             var requests = new JdkClientHttpRequestFactory(client.build());
             requests.setReadTimeout(properties.jwksTimeout());
-            return new JwksTokenKeys(
+            return new TokenKeys.Published(
                     RestClient.builder().requestFactory(requests).build(), uri, properties, clock);
         }
     }

@@ -1,12 +1,104 @@
 package io.edgemep.common;
 
+import io.jsonwebtoken.security.Jwk;
+import io.jsonwebtoken.security.Jwks;
+import java.net.URI;
 import java.security.PublicKey;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
 
 /// The issuer's public keys by their `kid`.
 @FunctionalInterface
 public interface TokenKeys {
 
-    /// @throws io.edgemep.common.Unavailable when the keys cannot be had at present
+    /// @throws Unavailable when the keys cannot be had at present
     Optional<PublicKey> find(String kid);
+
+    /// Keys fetched from the issuer's JWK set: when one is not known, when they have grown old, and never more often
+    /// than the configured pause. Keys once fetched outlive an issuer that is out of reach.
+    final class Published implements TokenKeys {
+
+        private static final Logger log = LoggerFactory.getLogger(Published.class);
+
+        private final RestClient http;
+        private final URI uri;
+        private final TokenProperties properties;
+        private final Clock clock;
+        private final ReentrantLock fetching = new ReentrantLock();
+        private volatile Fetched fetched = new Fetched(Map.of(), Instant.EPOCH, Instant.EPOCH);
+
+        Published(RestClient http, URI uri, TokenProperties properties, Clock clock) {
+            this.http = http;
+            this.uri = uri;
+            this.properties = properties;
+            this.clock = clock;
+        }
+
+        @Override
+        public Optional<PublicKey> find(String kid) {
+            var known = fetched;
+            if (!known.keys.containsKey(kid) || isOld(known)) {
+                known = refreshed(known);
+            }
+            if (known.keys.isEmpty()) {
+                throw new Unavailable(
+                        "The token cannot be checked: the issuer's keys cannot be fetched at present.",
+                        properties.jwksPause());
+            }
+            return Optional.ofNullable(known.keys.get(kid));
+        }
+
+        private boolean isOld(Fetched known) {
+            return clock.instant().isAfter(known.succeeded.plus(properties.jwksRefresh()));
+        }
+
+        private Fetched refreshed(Fetched seen) {
+            fetching.lock();
+            try {
+                // Another request fetched while this one waited, or a fetch was tried a moment ago.
+                if (fetched.equals(seen) && !tooSoon(seen)) {
+                    fetched = fetch(seen);
+                }
+                return fetched;
+            } finally {
+                fetching.unlock();
+            }
+        }
+
+        private boolean tooSoon(Fetched seen) {
+            return clock.instant().isBefore(seen.attempted.plus(properties.jwksPause()));
+        }
+
+        private Fetched fetch(Fetched before) {
+            var now = clock.instant();
+            try {
+                return new Fetched(parse(http.get().uri(uri).retrieve().body(String.class)), now, now);
+            } catch (RestClientException | io.jsonwebtoken.JwtException | IllegalArgumentException failure) {
+                log.warn("The token issuer's keys could not be fetched from {}: {}", uri, failure.getMessage());
+                return new Fetched(before.keys, before.succeeded, now);
+            }
+        }
+
+        private static Map<String, PublicKey> parse(@Nullable String body) {
+            var keys = new HashMap<String, PublicKey>();
+            for (Jwk<?> jwk :
+                    Jwks.setParser().build().parse(body == null ? "" : body).getKeys()) {
+                if (jwk.getId() != null && jwk.toKey() instanceof PublicKey key) {
+                    keys.put(jwk.getId(), key);
+                }
+            }
+            return Map.copyOf(keys);
+        }
+
+        private record Fetched(Map<String, PublicKey> keys, Instant succeeded, Instant attempted) {}
+    }
 }

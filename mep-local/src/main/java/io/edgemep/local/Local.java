@@ -1,11 +1,134 @@
 package io.edgemep.local;
 
-/// Entry of `./mep`: one command a run.
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Entry of `./mep`: one command a run, in the project's top level.
+///
+/// It ends with 0 when the command did what it says, 1 with one sentence when it did not, 2 when there is no such
+/// command; `status` ends with 0 when all of the platform is ready, and else with 3.
 public final class Local {
 
-    private Local() {}
+    private static final int FAILED = 1;
+    private static final int UNKNOWN = 2;
+    private static final int NOT_READY = 3;
+
+    private final Workspace workspace;
+    private final PrintStream out;
+    private final LocalPlatform platform;
+
+    private Local(Workspace workspace, Settings settings, PrintStream out) {
+        this.workspace = workspace;
+        this.out = out;
+        this.platform = new LocalPlatform(workspace, settings, out);
+    }
 
     public static void main(String[] args) {
-        System.exit(args.length == 0 ? 2 : 0);
+        System.exit(run(args.length == 1 ? args[0] : ""));
+    }
+
+    @SuppressWarnings("SystemOut") // What a command has to say, it says to whoever typed it.
+    private static int run(String command) {
+        try {
+            var here = Path.of("").toAbsolutePath();
+            var workspace = new Workspace(here, here.resolve("data"));
+            return new Local(workspace, Settings.from(System.getenv()), System.out).execute(command);
+        } catch (Failure failure) {
+            System.out.flush();
+            System.err.println("mep: " + failure.getMessage());
+        } catch (UncheckedIOException failure) {
+            System.out.flush();
+            System.err.println("mep: a file or directory could not be used: " + failure.getMessage());
+        }
+        return FAILED;
+    }
+
+    private int execute(String command) {
+        return switch (command) {
+            case "up" -> up();
+            case "down" -> down();
+            case "status" -> status();
+            case "demo" -> demo();
+            default -> UNKNOWN;
+        };
+    }
+
+    private int up() {
+        var secret = platform.secrets().administrator();
+        var isFirst = !Files.exists(secret);
+        platform.start();
+        out.printf(
+                """
+
+                The platform is ready.
+                  Mp1 (mep-server)    %s
+                  Tokens (mep-auth)   %s
+                  Swagger UI          %s/swagger-ui.html
+                                      %s/swagger-ui.html
+                  CA to trust         %s
+                  Logs                %s, %s (./mep logs)
+                  Administrator       administrator, secret %s
+                """,
+                server(),
+                auth(),
+                server(),
+                auth(),
+                shown(platform.certificates().caFile()),
+                shown(log(Service.SERVER)),
+                shown(log(Service.AUTH)),
+                isFirst
+                        ? Secrets.read(secret) + " (shown this once; kept in " + shown(secret) + ")"
+                        : "in " + shown(secret));
+        return 0;
+    }
+
+    private int down() {
+        platform.stop();
+        return 0;
+    }
+
+    private int status() {
+        var all = platform.states();
+        for (var state : all) {
+            var how = state.pid().isEmpty()
+                    ? "not running"
+                    : "%s, process %d, port %d"
+                            .formatted(
+                                    state.isReady() ? "ready" : "not ready",
+                                    state.pid().getAsLong(),
+                                    state.port());
+            out.printf("%-11s %s%n", state.title(), how);
+        }
+        return all.stream().allMatch(ProcessState::isReady) ? 0 : NOT_READY;
+    }
+
+    private int demo() {
+        if (!platform.states().stream().allMatch(ProcessState::isReady)) {
+            throw new Failure("The platform is not ready: ./mep up starts it, ./mep status says what is missing.");
+        }
+        var secret = Secrets.read(platform.secrets().administrator());
+        var conversation = new Conversation(platform.certificates().trust(), out);
+        try (var callbacks = CallbackListener.open()) {
+            new Demo(conversation, callbacks, server(), auth()).play(secret);
+        }
+        return 0;
+    }
+
+    private String server() {
+        return platform.url(Service.SERVER);
+    }
+
+    private String auth() {
+        return platform.url(Service.AUTH);
+    }
+
+    private Path log(Service service) {
+        return workspace.log(service.title).path();
+    }
+
+    private String shown(Path path) {
+        return workspace.shown(path);
     }
 }

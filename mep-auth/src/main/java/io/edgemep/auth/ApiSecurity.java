@@ -1,0 +1,41 @@
+package io.edgemep.auth;
+
+import io.edgemep.common.BearerSecurity;
+import jakarta.servlet.DispatcherType;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+
+/// The security chain of everything but the token endpoint: what is not open here needs the administrator's token.
+@Configuration(proxyBeanMethods = false)
+class ApiSecurity {
+
+    private static final String ADMINISTRATOR = "SCOPE_mep_admin";
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain api(HttpSecurity http, BearerSecurity bearer) {
+        bearer.applyTo(http);
+        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers(
+                                "/.well-known/jwks.json",
+                                "/.well-known/oauth-authorization-server",
+                                "/actuator/health/**",
+                                "/v3/api-docs/**",
+                                "/v3/api-docs.yaml",
+                                "/swagger-ui.html",
+                                "/swagger-ui/**")
+                        .permitAll()
+                        .requestMatchers("/actuator/prometheus")
+                        .hasAuthority(ADMINISTRATOR)
+                        .requestMatchers("/actuator/**")
+                        .denyAll()
+                        // A path that is not there is told to the administrator alone.
+                        .anyRequest()
+                        .hasAuthority(ADMINISTRATOR))
+                .build();
+    }
+}

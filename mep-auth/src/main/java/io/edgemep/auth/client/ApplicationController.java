@@ -1,0 +1,144 @@
+package io.edgemep.auth.client;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/// The credentials of application instances, for the administrator.
+@RestController
+@RequestMapping("/auth/v1/applications")
+@Tag(name = "Application credentials")
+class ApplicationController {
+
+    private static final Role ROLE = Role.APPLICATION;
+
+    private final ClientRegistry registry;
+
+    ApplicationController(ClientRegistry registry) {
+        this.registry = registry;
+    }
+
+    /// Registers an application instance, or renames a registered one; never shows or changes the secret of the latter.
+    @PutMapping(
+            path = "/{appInstanceId}",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Register an application instance, or rename it", operationId = "putApplication")
+    @ApiResponse(
+            responseCode = "201",
+            description = "Registered; the secret is shown this once.",
+            headers = @Header(name = "Location", description = "Its URI", schema = @Schema(type = "string")),
+            content = @Content(schema = @Schema(implementation = ClientSecret.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "It was registered; its name is the one that was sent.",
+            content = @Content(schema = @Schema(implementation = ClientDescription.class)))
+    @ApiResponse(responseCode = "400", description = "The id or the body is not as it must be.")
+    @ApiResponse(responseCode = "409", description = "The id is that of a client of another kind.")
+    ResponseEntity<Object> put(
+            @PathVariable @Parameter(schema = @Schema(pattern = ClientId.PATTERN)) String appInstanceId,
+            @RequestBody ClientRegistration registration) {
+        ClientId.require("appInstanceId", appInstanceId);
+        return registry.register(ROLE, appInstanceId, registration.appName())
+                .toResponse(ServletUriComponentsBuilder.fromCurrentRequestUri()
+                        .build()
+                        .toUri());
+    }
+
+    @GetMapping(path = "/{appInstanceId}", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Describe an application instance", operationId = "getApplication")
+    @ApiResponse(responseCode = "200", description = "What is known of it, without the secret.")
+    @ApiResponse(responseCode = "400", description = "The id is not as it must be.")
+    @ApiResponse(responseCode = "404", description = "It is not registered.")
+    ClientDescription get(@PathVariable @Parameter(schema = @Schema(pattern = ClientId.PATTERN)) String appInstanceId) {
+        ClientId.require("appInstanceId", appInstanceId);
+        return registry.get(ROLE, appInstanceId);
+    }
+
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "List the registered application instances", operationId = "listApplications")
+    @ApiResponse(
+            responseCode = "200",
+            description = "A page of them.",
+            headers =
+                    @Header(
+                            name = "Link",
+                            description = "The next page, as rel=\"next\" (RFC 8288); absent on the last page",
+                            schema = @Schema(type = "string")))
+    @ApiResponse(responseCode = "400", description = "A query parameter is not as it must be.")
+    ResponseEntity<List<ClientDescription>> list(
+            @RequestParam(defaultValue = "100")
+                    @Parameter(
+                            description = "How many at most",
+                            schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "100"))
+                    int limit,
+            @RequestParam(defaultValue = "")
+                    @Parameter(
+                            description = "The last id of the page before; links have it",
+                            schema = @Schema(type = "string"))
+                    String after) {
+        return registry.list(ROLE, limit, after).toResponse(ServletUriComponentsBuilder.fromCurrentRequestUri());
+    }
+
+    @PostMapping(path = "/{appInstanceId}/rotate", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Replace the secret; the old one is refused from now on", operationId = "rotateApplication")
+    @ApiResponse(responseCode = "200", description = "The new secret, shown this once.")
+    @ApiResponse(responseCode = "400", description = "The id is not as it must be.")
+    @ApiResponse(responseCode = "404", description = "It is not registered.")
+    ClientSecret rotate(@PathVariable @Parameter(schema = @Schema(pattern = ClientId.PATTERN)) String appInstanceId) {
+        ClientId.require("appInstanceId", appInstanceId);
+        return registry.rotate(ROLE, appInstanceId);
+    }
+
+    @PostMapping("/{appInstanceId}/disable")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Give it no more tokens", operationId = "disableApplication")
+    @ApiResponse(responseCode = "204", description = "It is disabled; tokens that it has expire as they would.")
+    @ApiResponse(responseCode = "400", description = "The id is not as it must be.")
+    @ApiResponse(responseCode = "404", description = "It is not registered.")
+    void disable(@PathVariable @Parameter(schema = @Schema(pattern = ClientId.PATTERN)) String appInstanceId) {
+        ClientId.require("appInstanceId", appInstanceId);
+        registry.disable(ROLE, appInstanceId);
+    }
+
+    @PostMapping("/{appInstanceId}/enable")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Give it tokens again", operationId = "enableApplication")
+    @ApiResponse(responseCode = "204", description = "It is enabled.")
+    @ApiResponse(responseCode = "400", description = "The id is not as it must be.")
+    @ApiResponse(responseCode = "404", description = "It is not registered.")
+    void enable(@PathVariable @Parameter(schema = @Schema(pattern = ClientId.PATTERN)) String appInstanceId) {
+        ClientId.require("appInstanceId", appInstanceId);
+        registry.enable(ROLE, appInstanceId);
+    }
+
+    @DeleteMapping("/{appInstanceId}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Remove its credentials", operationId = "deleteApplication")
+    @ApiResponse(responseCode = "204", description = "It is removed; tokens that it has expire as they would.")
+    @ApiResponse(responseCode = "400", description = "The id is not as it must be.")
+    @ApiResponse(responseCode = "404", description = "It is not registered.")
+    void delete(@PathVariable @Parameter(schema = @Schema(pattern = ClientId.PATTERN)) String appInstanceId) {
+        ClientId.require("appInstanceId", appInstanceId);
+        registry.remove(ROLE, appInstanceId);
+    }
+}

@@ -1,0 +1,101 @@
+package io.edgemep.auth.client;
+
+import io.edgemep.common.InvalidMember;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+
+/// Registers clients and looks after their secrets.
+///
+/// Hashing happens outside of every transaction: it is slow, and would hold a connection all the while.
+@Component
+class ClientRegistry {
+
+    static final int MAX_PAGE = 1000;
+
+    private final Clients clients;
+    private final SecretHashing hashing;
+    private final Clock clock;
+
+    ClientRegistry(Clients clients, SecretHashing hashing, Clock clock) {
+        this.clients = clients;
+        this.hashing = hashing;
+        this.clock = clock;
+    }
+
+    Registration register(Role role, String id, String name) {
+        var known = renamed(role, id, name);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        if (clients.findById(id).filter(other -> other.role() != role).isPresent()) {
+            throw ClientIdTaken.notBy(role, id);
+        }
+        var secret = Secret.random();
+        if (clients.insertUnlessTaken(id, role.name(), name, hashing.hash(secret), clock.instant()) == 1) {
+            return new Registration.Created(new ClientSecret(id, secret));
+        }
+        // Another request registered it while this one hashed.
+        return renamed(role, id, name).orElseThrow(() -> ClientIdTaken.notBy(role, id));
+    }
+
+    ClientDescription get(Role role, String id) {
+        return clients.findByIdAndRole(id, role)
+                .orElseThrow(() -> ClientNotFound.withId(role, id))
+                .description();
+    }
+
+    /// @param after the last id of the page before, or an empty text for the first page
+    ClientPage list(Role role, int size, String after) {
+        if (size < 1 || size > MAX_PAGE) {
+            throw InvalidMember.of("limit", "must be a number from 1 to %d.".formatted(MAX_PAGE));
+        }
+        if (!after.isEmpty()) {
+            ClientId.require("after", after);
+        }
+        var found = clients.page(role, after, Limit.of(size + 1)).stream()
+                .map(Client::description)
+                .toList();
+        return found.size() > size ? cut(found, size) : new ClientPage(found, size, null);
+    }
+
+    ClientSecret rotate(Role role, String id) {
+        get(role, id);
+        var secret = Secret.random();
+        changed(clients.replaceSecret(id, role, hashing.hash(secret), clock.instant()), role, id);
+        return new ClientSecret(id, secret);
+    }
+
+    void enable(Role role, String id) {
+        changed(clients.setEnabled(id, role, true, clock.instant()), role, id);
+    }
+
+    void disable(Role role, String id) {
+        changed(clients.setEnabled(id, role, false, clock.instant()), role, id);
+    }
+
+    void remove(Role role, String id) {
+        changed(clients.remove(id, role), role, id);
+    }
+
+    private Optional<Registration> renamed(Role role, String id, String name) {
+        return clients.rename(id, role, name, clock.instant()) == 0
+                ? Optional.empty()
+                : clients.findByIdAndRole(id, role)
+                        .map(Client::description)
+                        .<Registration>map(Registration.Renamed::new);
+    }
+
+    private static ClientPage cut(List<ClientDescription> found, int size) {
+        var page = found.subList(0, size);
+        return new ClientPage(page, size, page.getLast().clientId());
+    }
+
+    private static void changed(int rows, Role role, String id) {
+        if (rows == 0) {
+            throw ClientNotFound.withId(role, id);
+        }
+    }
+}

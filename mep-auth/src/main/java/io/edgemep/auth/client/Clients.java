@@ -1,0 +1,58 @@
+package io.edgemep.auth.client;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/// The table of clients. Every write is one statement and one transaction, so concurrent writes cannot undo each other.
+@Transactional
+interface Clients extends Repository<Client, String> {
+
+    @Transactional(readOnly = true)
+    Optional<Client> findById(String id);
+
+    @Transactional(readOnly = true)
+    Optional<Client> findByIdAndRole(String id, Role role);
+
+    @Transactional(readOnly = true)
+    boolean existsByRole(Role role);
+
+    /// @param after the last id of the page before, or an empty text for the first page
+    @Transactional(readOnly = true)
+    @Query("select c from Client c where c.role = :role and c.id > :after order by c.id")
+    List<Client> page(Role role, String after, Limit limit);
+
+    /// @return the number of clients stored, 1, or 0 when the id is taken
+    @Modifying
+    @Query(nativeQuery = true, value = """
+            insert into clients (id, role, name, secret_hash, enabled, created_at, updated_at)
+            values (:id, :role, :name, :secretHash, true, :now, :now)
+            on conflict (id) do nothing
+            """)
+    int insertUnlessTaken(String id, String role, String name, String secretHash, Instant now);
+
+    @Modifying
+    @Query("update Client c set c.name = :name, c.updatedAt = :now where c.id = :id and c.role = :role")
+    int rename(String id, Role role, String name, Instant now);
+
+    @Modifying
+    @Query("update Client c set c.secretHash = :secretHash, c.updatedAt = :now where c.id = :id and c.role = :role")
+    int replaceSecret(String id, Role role, String secretHash, Instant now);
+
+    @Modifying
+    @Query("update Client c set c.enabled = :enabled, c.updatedAt = :now where c.id = :id and c.role = :role")
+    int setEnabled(String id, Role role, boolean enabled, Instant now);
+
+    @Modifying
+    @Query("delete from Client c where c.id = :id and c.role = :role")
+    int remove(String id, Role role);
+
+    @Modifying
+    @Query("delete from Client c where c.role = :role and c.id <> :id")
+    int removeAllBut(String id, Role role);
+}

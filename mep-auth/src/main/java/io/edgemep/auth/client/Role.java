@@ -1,0 +1,11 @@
+package io.edgemep.auth.client;
+
+/// What a client is, and so what it may ask for.
+public enum Role {
+    /// A MEC application instance; its client id is its appInstanceId.
+    APPLICATION,
+    /// A MEC platform manager, the user of Mm5.
+    MANAGER,
+    /// Registers all other clients; there is one, from configuration.
+    ADMINISTRATOR
+}

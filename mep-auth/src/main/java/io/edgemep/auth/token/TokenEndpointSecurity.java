@@ -1,0 +1,90 @@
+package io.edgemep.auth.token;
+
+import io.edgemep.auth.client.ClientCredentials;
+import io.edgemep.common.Problem;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AuthenticationFilter;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/// The token endpoint's security chain: clients show their secret, and no bearer token counts.
+@Configuration(proxyBeanMethods = false)
+class TokenEndpointSecurity {
+
+    private static final String PATH = "/oauth2/token";
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain tokenEndpoint(
+            HttpSecurity http,
+            ClientCredentials credentials,
+            TokenEndpointProperties properties,
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
+        return http.securityMatcher(PATH)
+                .csrf(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .addFilter(TokenEndpointOrigins.filter(properties.allowedOrigins()))
+                .addFilterBefore(new FailureRenderer(errors), BasicAuthenticationFilter.class)
+                .addFilterBefore(clientAuthentication(credentials, errors), BasicAuthenticationFilter.class)
+                // Other methods get no further than Spring MVC's 405.
+                .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.POST, PATH)
+                        .authenticated()
+                        .anyRequest()
+                        .permitAll())
+                .build();
+    }
+
+    private static AuthenticationFilter clientAuthentication(
+            ClientCredentials credentials, HandlerExceptionResolver errors) {
+        var filter = new AuthenticationFilter(
+                new ProviderManager(new ClientAuthenticationProvider(credentials)),
+                new ClientAuthenticationConverter());
+        filter.setRequestMatcher(PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, PATH));
+        filter.setSuccessHandler((_, _, _) -> {});
+        filter.setFailureHandler(
+                (request, response, refused) -> errors.resolveException(request, response, null, refused));
+        return filter;
+    }
+
+    /// What fails while a client is authenticated is rendered as what fails in a controller.
+    private static final class FailureRenderer extends OncePerRequestFilter {
+
+        private final HandlerExceptionResolver errors;
+
+        FailureRenderer(HandlerExceptionResolver errors) {
+            this.errors = errors;
+        }
+
+        @Override
+        protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
+            try {
+                chain.doFilter(request, response);
+            } catch (Problem | DataAccessException | TransactionException failure) {
+                errors.resolveException(request, response, null, failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.edgemep.auth.token;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/// The one renderer of the token endpoint's own errors; all other errors there are ProblemDetails.
+@RestControllerAdvice
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class TokenErrorAdvice {
+
+    private static final Logger log = LoggerFactory.getLogger(TokenErrorAdvice.class);
+
+    private final MeterRegistry meters;
+
+    TokenErrorAdvice(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    @ExceptionHandler
+    ResponseEntity<TokenError> refused(OAuth2AuthenticationException refusal) {
+        var error = refusal.getError();
+        log.debug("Refused a token: {}", error.getErrorCode());
+        meters.counter("mep.auth.tokens.refused", "error", error.getErrorCode()).increment();
+        var invalidClient = error.getErrorCode().equals(OAuth2ErrorCodes.INVALID_CLIENT);
+        var response = ResponseEntity.status(invalidClient ? HttpStatus.UNAUTHORIZED : HttpStatus.BAD_REQUEST);
+        if (invalidClient) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"mep\"");
+        }
+        return response.cacheControl(CacheControl.noStore())
+                .header(HttpHeaders.PRAGMA, "no-cache")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(new TokenError(error.getErrorCode(), error.getDescription()));
+    }
+}

@@ -1,0 +1,127 @@
+package io.edgemep.auth.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.edgemep.auth.AuthTest;
+import io.edgemep.common.StartRefused;
+import java.time.Clock;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Starts the administrator's part again, with other configurations, on the table that the running service uses.
+@AuthTest
+class AdministratorTests {
+
+    private static final String OTHER_SECRET = "another-secret-of-the-administrator";
+
+    private final Clients clients;
+    private final SecretHashing hashing;
+    private final ClientCredentials credentials;
+    private final Clock clock;
+
+    AdministratorTests(Clients clients, SecretHashing hashing, ClientCredentials credentials, Clock clock) {
+        this.clients = clients;
+        this.hashing = hashing;
+        this.credentials = credentials;
+        this.clock = clock;
+    }
+
+    @AfterEach
+    void restore() {
+        start("administrator", AuthTest.ADMINISTRATOR_SECRET);
+    }
+
+    @Test
+    void isStoredWithTheConfiguredSecret() {
+        assertThat(credentials.authenticate("administrator", AuthTest.ADMINISTRATOR_SECRET))
+                .hasValue(new AuthenticatedClient("administrator", Role.ADMINISTRATOR));
+    }
+
+    @Test
+    void keepsItsHashWhenTheSecretIsTheSame() {
+        var before = hash("administrator");
+
+        start("administrator", AuthTest.ADMINISTRATOR_SECRET);
+
+        assertThat(hash("administrator")).isEqualTo(before);
+    }
+
+    @Test
+    void getsTheSecretThatIsConfiguredNow() {
+        start("administrator", OTHER_SECRET);
+
+        assertThat(credentials.authenticate("administrator", AuthTest.ADMINISTRATOR_SECRET))
+                .isEmpty();
+        assertThat(credentials.authenticate("administrator", OTHER_SECRET)).isPresent();
+    }
+
+    @Test
+    void isLeftAloneWhereNoSecretIsConfigured() {
+        start("administrator", null);
+        start("administrator", " ");
+
+        assertThat(credentials.authenticate("administrator", AuthTest.ADMINISTRATOR_SECRET))
+                .isPresent();
+    }
+
+    @Test
+    void isReplacedByOneOfAnotherId() {
+        start("root", OTHER_SECRET);
+
+        assertThat(credentials.authenticate("root", OTHER_SECRET))
+                .map(AuthenticatedClient::role)
+                .hasValue(Role.ADMINISTRATOR);
+        assertThat(credentials.authenticate("administrator", AuthTest.ADMINISTRATOR_SECRET))
+                .isEmpty();
+    }
+
+    @Test
+    void doesNotTakeTheIdOfAnotherClient() {
+        clients.insertUnlessTaken(
+                "an-app", Role.APPLICATION.name(), "App", hashing.hash(OTHER_SECRET), clock.instant());
+
+        assertThatThrownBy(() -> start("an-app", AuthTest.ADMINISTRATOR_SECRET))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("an-app");
+        assertThat(credentials.authenticate("an-app", OTHER_SECRET))
+                .map(AuthenticatedClient::role)
+                .hasValue(Role.APPLICATION);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "too-short",
+                "a-secret-with a blank",
+                "a-secret-with-a-%-in-it",
+                "a-secret-with-a-+-in-it",
+                "a-secret-with-an-ä-in-it"
+            })
+    void refusesASecretThatClientsCannotSend(String secret) {
+        assertThatThrownBy(() -> start("administrator", secret))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("mep.auth.administrator.secret")
+                .hasMessageNotContaining(secret);
+    }
+
+    @Test
+    void refusesAnIdThatIsNone() {
+        assertThatThrownBy(() -> start("not an id", OTHER_SECRET))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("mep.auth.administrator.id");
+        assertThatThrownBy(() -> start("administrator", "x".repeat(73))).isInstanceOf(StartRefused.class);
+    }
+
+    private void start(String id, String secret) {
+        new Administrator(new AdministratorProperties(id, secret), clients, hashing, clock)
+                .afterSingletonsInstantiated();
+    }
+
+    private Optional<String> hash(String id) {
+        return clients.findById(id).map(Client::secretHash);
+    }
+}

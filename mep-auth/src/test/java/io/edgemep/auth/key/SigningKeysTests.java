@@ -1,0 +1,147 @@
+package io.edgemep.auth.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.edgemep.auth.AuthTest;
+import io.edgemep.common.StartRefused;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.TestPropertySource;
+
+/// Opens the keys again and again, as starting replicas do, on a database that no other class uses.
+@AuthTest
+@TestPropertySource(properties = "spring.application.name=mep-auth-keys")
+class SigningKeysTests {
+
+    private static final String PASSWORD = "correct horse battery staple";
+    private static final int COST = 10;
+
+    private final StoredKeys stored;
+    private final JdbcClient sql;
+
+    SigningKeysTests(StoredKeys stored, JdbcClient sql) {
+        this.stored = stored;
+        this.sql = sql;
+    }
+
+    @BeforeEach
+    void empty() {
+        sql.sql("delete from signing_keys").update();
+    }
+
+    @Test
+    void keepsTheKeyOfTheFirstStart() {
+        var first = start(PASSWORD);
+        var second = start(PASSWORD);
+
+        assertThat(second.active().kid()).isEqualTo(first.active().kid());
+        assertThat(second.active().privateKey()).isEqualTo(first.active().privateKey());
+        assertThat(second.find(first.active().kid())).hasValue(first.active().publicKey());
+        assertThat(first.active().publicKey().getModulus().bitLength()).isEqualTo(2048);
+    }
+
+    @Test
+    void agreesOnOneKeyWhenReplicasStartAtOnce() throws Exception {
+        var together = new CyclicBarrier(3);
+        Callable<String> replica = () -> {
+            together.await();
+            return start(PASSWORD).active().kid();
+        };
+        try (var replicas = Executors.newFixedThreadPool(3)) {
+            var kids = new HashSet<String>();
+            for (var kid : replicas.invokeAll(List.of(replica, replica, replica))) {
+                kids.add(kid.get());
+            }
+
+            assertThat(kids).hasSize(1);
+            assertThat(sql.sql("select kid from signing_keys")
+                            .query(String.class)
+                            .list())
+                    .containsExactlyElementsOf(kids);
+        }
+    }
+
+    @Test
+    void publishesRetiredKeysAndSignsWithTheActiveOne() {
+        var retired = start(PASSWORD).active();
+        sql.sql("update signing_keys set state = 'RETIRED'").update();
+
+        var keys = start(PASSWORD);
+
+        assertThat(keys.active().kid()).isNotEqualTo(retired.kid());
+        assertThat(keys.published())
+                .extracting(SigningKey::kid)
+                .containsExactly(retired.kid(), keys.active().kid());
+        assertThat(keys.find(retired.kid())).hasValue(retired.publicKey());
+        assertThat(keys.find("unknown")).isEmpty();
+    }
+
+    @Test
+    void storesTheKeyEncrypted() {
+        var key = start(PASSWORD).active();
+
+        var pem = sql.sql("select private_key from signing_keys")
+                .query(String.class)
+                .single();
+
+        assertThat(pem).startsWith("-----BEGIN ENCRYPTED PRIVATE KEY-----");
+        assertThat(new KeySeal(PASSWORD, COST).open(pem)).map(SigningKey::kid).hasValue(key.kid());
+        assertThat(new KeySeal("another", COST).open(pem)).isEmpty();
+        assertThat(new KeySeal(PASSWORD, COST).open(pem.substring(0, pem.length() / 2)))
+                .isEmpty();
+        assertThat(new KeySeal(PASSWORD, COST).open("nonsense")).isEmpty();
+    }
+
+    @Test
+    void refusesToStartWithAnotherPassword() {
+        start(PASSWORD);
+
+        assertThatThrownBy(() -> start("another password"))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("mep.auth.keys.password")
+                .hasMessageNotContaining("another password");
+        assertThat(sql.sql("select count(*) from signing_keys")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void refusesAKeyThatWasPutInThePlaceOfAnother() {
+        start(PASSWORD);
+        sql.sql("update signing_keys set private_key = ?")
+                .param(new KeySeal(PASSWORD, COST).seal(SigningKey.generate().privateKey()))
+                .update();
+
+        assertThatThrownBy(() -> start(PASSWORD)).isInstanceOf(StartRefused.class);
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "  "})
+    void refusesToStartWithoutAPassword(String password) {
+        assertThatThrownBy(() -> start(password))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("mep.auth.keys.password is not set");
+        assertThat(sql.sql("select count(*) from signing_keys")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+    }
+
+    private SigningKeys start(String password) {
+        return new SigningKeys(stored, new KeyProperties(password, COST, Duration.ofMinutes(1)), Clock.systemUTC());
+    }
+}

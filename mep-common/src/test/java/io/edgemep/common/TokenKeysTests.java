@@ -1,0 +1,130 @@
+package io.edgemep.common;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.client.RestClient;
+
+class TokenKeysTests {
+
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final Duration REFRESH = Duration.ofMinutes(5);
+    private static final String KNOWN = "test-key";
+
+    private final AtomicInteger fetches = new AtomicInteger();
+    private final RestClient toIssuer = RestClient.create();
+    private HttpServer issuer;
+    private volatile int status = 200;
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private TokenKeys keys;
+
+    @BeforeEach
+    void publish() throws IOException {
+        var published = toIssuer.get().uri(TestIssuer.jwksUri()).retrieve().body(String.class);
+        issuer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        issuer.createContext("/", exchange -> {
+            fetches.incrementAndGet();
+            var body = String.valueOf(published).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        issuer.start();
+        var uri =
+                URI.create("http://127.0.0.1:%d/".formatted(issuer.getAddress().getPort()));
+        var properties = new TokenProperties("i", "a", uri, null, REFRESH, PAUSE, Duration.ofSeconds(2), Duration.ZERO);
+        keys = new TokenKeys.Published(toIssuer, uri, properties, new SettableClock());
+    }
+
+    @AfterEach
+    void close() {
+        issuer.stop(0);
+    }
+
+    @Test
+    void fetchesTheKeysWhenOneIsAskedForAndNotAgain() {
+        assertThat(keys.find(KNOWN)).isPresent();
+        assertThat(keys.find(KNOWN)).isPresent();
+
+        assertThat(fetches).hasValue(1);
+    }
+
+    @Test
+    void looksForAnUnknownKeyAtTheIssuerButNotMoreOftenThanThePause() {
+        keys.find(KNOWN);
+        now = now.plus(PAUSE);
+        assertThat(keys.find("other")).isEmpty();
+        assertThat(keys.find("other")).isEmpty();
+        assertThat(fetches).hasValue(2);
+
+        now = now.plus(PAUSE);
+        keys.find("other");
+        assertThat(fetches).hasValue(3);
+    }
+
+    @Test
+    void fetchesTheKeysAgainWhenTheyHaveGrownOld() {
+        keys.find(KNOWN);
+        now = now.plus(REFRESH).plusSeconds(1);
+        keys.find(KNOWN);
+
+        assertThat(fetches).hasValue(2);
+    }
+
+    @Test
+    void keepsTheKeysWhileTheIssuerIsOutOfReach() {
+        keys.find(KNOWN);
+        status = 500;
+        now = now.plus(REFRESH).plusSeconds(1);
+
+        assertThat(keys.find(KNOWN)).isPresent();
+    }
+
+    @Test
+    void saysWhenToComeAgainWhereNoKeysCanBeHad() {
+        status = 500;
+
+        assertThatThrownBy(() -> keys.find(KNOWN)).isInstanceOfSatisfying(Unavailable.class, unavailable -> {
+            assertThat(unavailable.status().value()).isEqualTo(503);
+            assertThat(unavailable.headers().getFirst(HttpHeaders.RETRY_AFTER)).isEqualTo("5");
+        });
+
+        status = 200;
+        now = now.plus(PAUSE);
+        assertThat(keys.find(KNOWN)).isPresent();
+    }
+
+    private final class SettableClock extends Clock {
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

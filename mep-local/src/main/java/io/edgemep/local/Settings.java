@@ -1,0 +1,80 @@
+package io.edgemep.local;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What the caller's environment decides.
+///
+/// @param ports where each service listens
+/// @param issuer the `iss` of the tokens, and where mep-auth is found
+/// @param tokenOrigins the web origins whose scripts may ask for tokens: mep-server's Swagger UI
+/// @param database a PostgreSQL that runs already; none: one is run under the data directory
+/// @param startTimeout how long PostgreSQL and the services may take until they are ready
+record Settings(
+        Map<Service, Integer> ports,
+        String issuer,
+        String tokenOrigins,
+        Optional<Database> database,
+        Duration startTimeout) {
+
+    /// JDBC URLs of the two databases and the user of both; the password is never among what is passed around.
+    record Database(String serverUrl, String authUrl, String user) {}
+
+    /// @throws Failure naming the variable that is wrong
+    static Settings from(Map<String, String> environment) {
+        var ports = new EnumMap<Service, Integer>(Service.class);
+        for (var service : Service.values()) {
+            ports.put(service, number(environment, service.portVariable, service.defaultPort, 65_535));
+        }
+        if (ports.values().stream().distinct().count() < ports.size()) {
+            throw new Failure("MEP_AUTH_PORT and MEP_SERVER_PORT are the same: give each service a port of its own.");
+        }
+        var issuer = environment.getOrDefault("MEP_ISSUER", "https://localhost:" + ports.get(Service.AUTH));
+        var origins =
+                environment.getOrDefault("MEP_AUTH_ALLOWED_ORIGINS", "https://localhost:" + ports.get(Service.SERVER));
+        var seconds = number(environment, "MEP_START_TIMEOUT", 120, 3600);
+        return new Settings(Map.copyOf(ports), issuer, origins, database(environment), Duration.ofSeconds(seconds));
+    }
+
+    int port(Service service) {
+        return ports.getOrDefault(service, service.defaultPort);
+    }
+
+    private static Optional<Database> database(Map<String, String> environment) {
+        var variables = Stream.of("MEP_DB_URL", "MEP_AUTH_DB_URL", "MEP_DB_USER", "MEP_DB_PASSWORD");
+        var missing = variables
+                .filter(name -> environment.getOrDefault(name, "").isBlank())
+                .toList();
+        if (missing.contains("MEP_DB_URL") && missing.contains("MEP_AUTH_DB_URL")) {
+            return Optional.empty();
+        }
+        if (!missing.isEmpty()) {
+            throw new Failure("To use a PostgreSQL of your own, set MEP_DB_URL (mep-server's JDBC URL), MEP_AUTH_DB_URL"
+                    + " (mep-auth's), MEP_DB_USER and MEP_DB_PASSWORD; not set: " + String.join(", ", missing) + ".");
+        }
+        return Optional.of(new Database(
+                environment.getOrDefault("MEP_DB_URL", ""),
+                environment.getOrDefault("MEP_AUTH_DB_URL", ""),
+                environment.getOrDefault("MEP_DB_USER", "")));
+    }
+
+    private static int number(Map<String, String> environment, String name, int usual, int most) {
+        var text = environment.getOrDefault(name, "");
+        try {
+            var number = text.isBlank() ? usual : Integer.parseInt(text.strip());
+            if (number >= 1 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            throw new Failure(wrong(name, text, most), notANumber);
+        }
+        throw new Failure(wrong(name, text, most));
+    }
+
+    private static String wrong(String name, String text, int most) {
+        return "%s is \"%s\"; it must be a number from 1 to %d.".formatted(name, text, most);
+    }
+}

@@ -1,0 +1,210 @@
+package io.edgemep.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The services' processes, with PostgreSQL and certificates as they are and the services' jars stood in for.
+class LocalPlatformTests {
+
+    private final Printed printed = new Printed();
+    private Workspace workspace;
+    private Settings settings;
+    private LocalPlatform platform;
+
+    @BeforeEach
+    void setUp(@TempDir Path directory) throws IOException {
+        workspace = TestWorkspace.in(directory);
+        StandInService.buildInto(workspace);
+        settings = Settings.from(Map.of(
+                "MEP_SERVER_PORT", Integer.toString(TestWorkspace.freePort()),
+                "MEP_AUTH_PORT", Integer.toString(TestWorkspace.freePort()),
+                "MEP_START_TIMEOUT", "60"));
+        platform = new LocalPlatform(workspace, settings, printed.stream());
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        platform.stop();
+        TestWorkspace.end(workspace);
+    }
+
+    @Test
+    void startsAllOfItAndSaysWhenItIsReady() {
+        platform.start();
+
+        assertThat(printed.take()).contains("mep-auth: ready after", "mep-server: ready after");
+        assertThat(platform.states())
+                .extracting(ProcessState::title)
+                .containsExactly("PostgreSQL", "mep-auth", "mep-server");
+        assertThat(platform.states()).allMatch(ProcessState::isReady);
+    }
+
+    @Test
+    void tellsEachServiceOfItsOwnSecretsAndPutsNoneOnTheCommandLine() {
+        platform.start();
+
+        assertThat(workspace.log("mep-auth").tail(1))
+                .contains("configtree:%s/database/,configtree:%s/auth/"
+                        .formatted(workspace.secrets(), workspace.secrets()));
+        assertThat(workspace.log("mep-server").tail(1)).contains("/database/").doesNotContain("/auth/");
+        for (var service : Service.values()) {
+            assertThat(workspace.pidFile(service).find().orElseThrow().info().commandLine())
+                    .hasValueSatisfying(line -> assertThat(line).endsWith("-jar " + workspace.runningJar(service)));
+        }
+    }
+
+    @Test
+    void leavesRunningWhatRunsAlready() throws IOException {
+        platform.start();
+        var before = platform.states();
+        printed.take();
+
+        new LocalPlatform(workspace, settings, printed.stream()).start();
+
+        assertThat(platform.states()).isEqualTo(before);
+        assertThat(printed.take())
+                .contains("mep-auth: already running, process", "mep-server: already running, process");
+    }
+
+    @Test
+    void remembersThePortsThatItWasStartedWith() {
+        platform.start();
+        var elsewhere = new LocalPlatform(workspace, Settings.from(Map.of()), printed.stream());
+
+        assertThat(elsewhere.states()).isEqualTo(platform.states()).allMatch(ProcessState::isReady);
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(elsewhere::start)
+                .withMessage(
+                        "mep-auth runs on port %d, not 8444: stop it with ./mep down before you move it.",
+                        settings.port(Service.AUTH));
+    }
+
+    @Test
+    void saysWhenWhatRunsIsOfAnOlderBuild() throws IOException {
+        platform.start();
+        Files.writeString(workspace.builtJar(Service.AUTH), "built again");
+
+        platform.start();
+
+        assertThat(printed.take())
+                .contains("mep-auth: already running from an older build", "mep-server: already running, process");
+    }
+
+    @Test
+    void startsAgainWhatWasKilled() {
+        platform.start();
+        var before = workspace.pidFile(Service.SERVER).find().orElseThrow();
+        before.destroyForcibly();
+        assertThat(before.onExit()).succeedsWithin(Duration.ofSeconds(10));
+        printed.take();
+
+        platform.start();
+
+        assertThat(printed.take()).contains("mep-server: it did not stop in order last time");
+        assertThat(platform.states()).allMatch(ProcessState::isReady);
+        assertThat(workspace.pidFile(Service.SERVER).find()).isPresent().isNotEqualTo(before);
+    }
+
+    @Test
+    void killsOneServiceAndLeavesTheRest() {
+        platform.start();
+
+        platform.kill(Service.SERVER);
+
+        assertThat(platform.states()).extracting(ProcessState::isReady).containsExactly(true, true, false);
+    }
+
+    @Test
+    void stopsAllOfItAndIsHarmlessTwice() {
+        platform.start();
+        printed.take();
+
+        platform.stop();
+        assertThat(printed.take())
+                .isEqualToNormalizingNewlines("mep-auth: stopped.\nmep-server: stopped.\nPostgreSQL: stopped.\n");
+        assertThat(platform.states()).allMatch(state -> state.pid().isEmpty());
+
+        platform.stop();
+        assertThat(printed.take()).isEqualToNormalizingNewlines("Nothing is running.\n");
+    }
+
+    @Test
+    void endsNoStrangerThatGotTheNumberOfAService() throws IOException {
+        workspace.pidFile(Service.AUTH).write(ProcessHandle.current());
+
+        platform.stop();
+
+        assertThat(printed.take()).isEqualToNormalizingNewlines("Nothing is running.\n");
+        assertThat(ProcessHandle.current().isAlive()).isTrue();
+    }
+
+    @Test
+    void startsNothingWhenAPortIsTaken() throws IOException {
+        try (var _ = new ServerSocket(settings.port(Service.SERVER))) {
+            assertThatExceptionOfType(Failure.class)
+                    .isThrownBy(platform::start)
+                    .withMessage(
+                            "Port %d is used by another program: stop that, or set MEP_SERVER_PORT to a free port"
+                                    + " for mep-server.",
+                            settings.port(Service.SERVER));
+        }
+        assertThat(platform.states()).allMatch(state -> state.pid().isEmpty());
+    }
+
+    @Test
+    void showsTheLogOfAServiceThatDies() throws IOException {
+        Files.createFile(workspace.data().resolve("mep-auth.dies"));
+
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(platform::start)
+                .withMessageContaining("mep-auth died; the end of data/logs/mep-auth.log:")
+                .withMessageContaining("mep-auth was told to die");
+    }
+
+    @Test
+    void letsOnlyOneCommandChangeWhatRuns() throws Exception {
+        var other = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LockHolder.class.getName(),
+                        workspace.data().toString())
+                .redirectErrorStream(true)
+                .start();
+        try (var output = other.inputReader()) {
+            assertThat(output.readLine()).isEqualTo("locked");
+
+            assertThatExceptionOfType(Failure.class)
+                    .isThrownBy(platform::start)
+                    .withMessageContaining("Another ./mep is starting or stopping this platform");
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+    }
+
+    /// Another ./mep, in the middle of its work.
+    static final class LockHolder {
+
+        private LockHolder() {}
+
+        @SuppressWarnings("SystemOut")
+        public static void main(String[] args) throws IOException {
+            var data = Path.of(args[0]);
+            try (var _ = new Workspace(data, data).lock()) {
+                System.out.println("locked");
+                System.in.read();
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.edgemep.server;
+
+import io.edgemep.common.BearerSecurity;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+
+/// Which scope opens which API. What is not named here needs a token and is then not there.
+@Configuration(proxyBeanMethods = false)
+class Security {
+
+    @Bean
+    SecurityFilterChain api(HttpSecurity http, BearerSecurity bearer) {
+        bearer.applyTo(http);
+        http.authorizeHttpRequests(requests -> requests.requestMatchers(
+                        "/mec_service_mgmt/**", "/mep/mec_service_mgmt/**")
+                .hasAuthority("SCOPE_mec_service_mgmt")
+                .requestMatchers("/admin/**", "/actuator/prometheus")
+                .hasAuthority("SCOPE_mep_admin")
+                .requestMatchers("/actuator/health/**", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui/**")
+                .permitAll()
+                .requestMatchers("/swagger-ui.html", "/error")
+                .permitAll()
+                .anyRequest()
+                .authenticated());
+        return http.build();
+    }
+}

@@ -1,0 +1,102 @@
+package io.edgemep.server.discovery;
+
+import io.edgemep.common.InvalidMember;
+import io.edgemep.server.registry.ApiRoot;
+import io.edgemep.server.registry.MecServiceMgmtApi;
+import io.edgemep.server.registry.RegisteredService;
+import io.edgemep.server.registry.ServiceInfo;
+import io.edgemep.server.registry.ServiceNotFound;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/// The service availability query (ETSI GS MEC 011, clauses 8.2.3, 8.2.4, 8.2.6.3.1 and 8.2.7.3.1).
+@MecServiceMgmtApi
+@Tag(name = "Service discovery")
+class DiscoveryController {
+
+    private final ServiceCatalogue catalogue;
+    private final DiscoveryProperties properties;
+
+    DiscoveryController(ServiceCatalogue catalogue, DiscoveryProperties properties) {
+        this.catalogue = catalogue;
+        this.properties = properties;
+    }
+
+    @GetMapping("/services")
+    @ServiceFilters
+    @Operation(summary = "Find services", description = "Clause 8.2.3.3.1. An empty list when none matches.")
+    @ApiResponse(responseCode = "200", description = "The services that match.")
+    @ApiResponse(responseCode = "400")
+    @ApiResponse(responseCode = "414")
+    List<ServiceInfo> services(
+            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> filters, HttpServletRequest request) {
+        var root = ApiRoot.of(request);
+        var query = ServiceQuery.of(filters, properties.maxValues());
+        return bounded(catalogue.find(query, null))
+                .map(service -> service.toConsumer(root))
+                .toList();
+    }
+
+    @GetMapping("/services/{serviceId}")
+    @Operation(summary = "Read a service", description = "Clause 8.2.4.3.1.")
+    @ApiResponse(responseCode = "200", description = "The service; ETag is its version.")
+    @ApiResponse(responseCode = "304")
+    @ApiResponse(responseCode = "404")
+    ResponseEntity<ServiceInfo> service(@PathVariable String serviceId, HttpServletRequest request) {
+        var service = catalogue.find(serviceId).orElseThrow(() -> ServiceNotFound.withId(serviceId));
+        return ResponseEntity.ok().eTag(service.etag()).body(service.toConsumer(ApiRoot.of(request)));
+    }
+
+    @GetMapping("/applications/{appInstanceId}/services")
+    @ServiceFilters
+    @Operation(summary = "Find one's own services", description = "Clause 8.2.6.3.1. An empty list when none matches.")
+    @ApiResponse(responseCode = "200", description = "The application's services that match.")
+    @ApiResponse(responseCode = "400")
+    @ApiResponse(responseCode = "403")
+    @ApiResponse(responseCode = "404")
+    @ApiResponse(responseCode = "414")
+    List<ServiceInfo> ownServices(
+            @PathVariable String appInstanceId,
+            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> filters,
+            HttpServletRequest request) {
+        var root = ApiRoot.of(request);
+        var query = ServiceQuery.of(filters, properties.maxValues());
+        return bounded(catalogue.find(query, appInstanceId))
+                .map(service -> service.toOwner(root))
+                .toList();
+    }
+
+    @GetMapping("/applications/{appInstanceId}/services/{serviceId}")
+    @Operation(summary = "Read one of one's own services", description = "Clause 8.2.7.3.1.")
+    @ApiResponse(responseCode = "200", description = "The service; ETag is its version.")
+    @ApiResponse(responseCode = "304")
+    @ApiResponse(responseCode = "403")
+    @ApiResponse(responseCode = "404")
+    ResponseEntity<ServiceInfo> ownService(
+            @PathVariable String appInstanceId, @PathVariable String serviceId, HttpServletRequest request) {
+        var service = catalogue
+                .find(serviceId)
+                .filter(found -> found.owner().equals(appInstanceId))
+                .orElseThrow(() -> ServiceNotFound.ofApplication(serviceId, appInstanceId));
+        return ResponseEntity.ok().eTag(service.etag()).body(service.toOwner(ApiRoot.of(request)));
+    }
+
+    private Stream<RegisteredService> bounded(Stream<RegisteredService> found) {
+        var services = found.limit(properties.maxResults() + 1L).toList();
+        if (services.size() > properties.maxResults()) {
+            throw InvalidMember.of(
+                    "The query", "matches more than %d services; narrow it.".formatted(properties.maxResults()));
+        }
+        return services.stream();
+    }
+}

@@ -1,0 +1,118 @@
+package io.edgemep.server.discovery;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.edgemep.server.registry.RegisteredService;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// The services in memory, with an index for each filter: what every discovery is answered from.
+///
+/// Changes come twice, from the request that made them and from the change feed, in any order; the version of a
+/// service decides, so an older state never replaces a newer one.
+@Component
+class ServiceCatalogue {
+
+    private final ConcurrentSkipListMap<String, RegisteredService> byId = new ConcurrentSkipListMap<>();
+    private final ServiceIndex byName = new ServiceIndex();
+    private final ServiceIndex byCategory = new ServiceIndex();
+    private final ServiceIndex byOwner = new ServiceIndex();
+
+    /// Versions at which services were removed, kept for as long as a reader might still bring an older state.
+    private final Cache<String, Long> removed =
+            Caffeine.newBuilder().expireAfterWrite(Duration.ofMinutes(5)).build();
+
+    private final ReentrantLock writing = new ReentrantLock();
+
+    Optional<RegisteredService> find(String serviceId) {
+        return Optional.ofNullable(byId.get(serviceId));
+    }
+
+    /// @param owner appInstanceId whose services are asked for; null for everybody's
+    Stream<RegisteredService> find(ServiceQuery query, @Nullable String owner) {
+        return candidates(query, owner)
+                .filter(service -> owner == null || owner.equals(service.owner()))
+                .filter(query::passes);
+    }
+
+    /// The narrowest index that the query can use.
+    private Stream<RegisteredService> candidates(ServiceQuery query, @Nullable String owner) {
+        if (!query.ids().isEmpty()) {
+            return query.ids().stream().map(byId::get).filter(Objects::nonNull);
+        } else if (!query.names().isEmpty()) {
+            return query.names().stream().flatMap(byName::stream);
+        } else if (owner != null) {
+            return byOwner.stream(owner);
+        } else if (query.categoryId() != null) {
+            return byCategory.stream(query.categoryId());
+        }
+        return byId.values().stream();
+    }
+
+    int size() {
+        return byId.size();
+    }
+
+    /// @return whether this state, or a newer one, is in the catalogue
+    boolean has(String serviceId, long version) {
+        var current = byId.get(serviceId);
+        var gone = removed.getIfPresent(serviceId);
+        return (current != null && current.version() >= version) || (gone != null && gone >= version);
+    }
+
+    void put(RegisteredService service) {
+        writing.lock();
+        try {
+            if (!has(service.id(), service.version())) {
+                unindex(byId.put(service.id(), service), service);
+                byName.put(service.info().serName(), service);
+                byCategory.put(service.categoryId(), service);
+                byOwner.put(service.owner(), service);
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    void remove(String serviceId, long version) {
+        writing.lock();
+        try {
+            removed.put(serviceId, version);
+            unindex(byId.remove(serviceId), null);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    Set<String> ids() {
+        return Set.copyOf(byId.keySet());
+    }
+
+    /// Drops a service that a full reading of the database did not find.
+    void forget(String serviceId) {
+        find(serviceId).ifPresent(service -> remove(serviceId, service.version()));
+    }
+
+    /// Takes the old state out of the groups that the new one is not in.
+    private void unindex(@Nullable RegisteredService old, @Nullable RegisteredService now) {
+        if (old == null) {
+            return;
+        }
+        if (now == null || !old.info().serName().equals(now.info().serName())) {
+            byName.remove(old.info().serName(), old.id());
+        }
+        if (now == null || !Objects.equals(old.categoryId(), now.categoryId())) {
+            byCategory.remove(old.categoryId(), old.id());
+        }
+        if (now == null) {
+            byOwner.remove(old.owner(), old.id());
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.edgemep.server.registry;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.regex.Pattern;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/// Root of the service management API as a client addressed it: scheme, host, port and prefix; links are built below
+/// it.
+///
+/// @param uri without a slash at its end
+public record ApiRoot(String uri) {
+
+    private static final Pattern ROOT = Pattern.compile("^(.*?/mec_service_mgmt/v[12])(/.*)?$");
+
+    public static ApiRoot of(HttpServletRequest request) {
+        var path = ROOT.matcher(request.getRequestURI());
+        if (!path.matches()) {
+            throw new IllegalArgumentException("Not a path of the service management API");
+        }
+        return new ApiRoot(ServletUriComponentsBuilder.fromRequest(request)
+                .replacePath(path.group(1))
+                .replaceQuery(null)
+                .toUriString());
+    }
+
+    public String service(String serviceId) {
+        return uri + "/services/" + serviceId;
+    }
+
+    public String service(String appInstanceId, String serviceId) {
+        return application(appInstanceId) + "/services/" + serviceId;
+    }
+
+    public String liveness(String appInstanceId, String serviceId) {
+        return service(appInstanceId, serviceId) + "/liveness";
+    }
+
+    public String subscriptions(String appInstanceId) {
+        return application(appInstanceId) + "/subscriptions";
+    }
+
+    public String subscription(String appInstanceId, String subscriptionId) {
+        return subscriptions(appInstanceId) + "/" + subscriptionId;
+    }
+
+    private String application(String appInstanceId) {
+        return uri + "/applications/" + appInstanceId;
+    }
+}

@@ -1,0 +1,60 @@
+package io.edgemep.server.registry;
+
+import java.time.Clock;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.domain.Limit;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Suspends services whose heartbeats stay out. Every replica sweeps; each overdue row is one replica's.
+@Component
+class LivenessSweeper {
+
+    private static final Logger log = LoggerFactory.getLogger(LivenessSweeper.class);
+
+    private final Services services;
+    private final ServiceRegistry registry;
+    private final LivenessProperties properties;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    LivenessSweeper(
+            Services services,
+            ServiceRegistry registry,
+            LivenessProperties properties,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.services = services;
+        this.registry = registry;
+        this.properties = properties;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    @Scheduled(fixedDelayString = "${mep.liveness.sweep-interval:1s}")
+    void sweep() {
+        try {
+            while (suspendBatch() == properties.sweepBatch()) {
+                log.debug("A full batch of services was suspended; there may be more");
+            }
+        } catch (DataAccessException | TransactionException failed) {
+            log.warn("Services could not be checked for heartbeats; trying again: {}", failed.getMessage());
+        }
+    }
+
+    private int suspendBatch() {
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            var overdue = services.claimOverdue(clock.instant(), Limit.of(properties.sweepBatch()));
+            overdue.forEach(row -> {
+                registry.changeState(row, ServiceState.SUSPENDED);
+                log.info("Service {} of {} is SUSPENDED: no heartbeat in time", row.serviceId(), row.owner());
+            });
+            return overdue.size();
+        }));
+    }
+}

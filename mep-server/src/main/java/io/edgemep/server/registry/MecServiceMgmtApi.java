@@ -1,0 +1,17 @@
+package io.edgemep.server.registry;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// A controller of the service management API: the standard's root, its next version, and both below `/mep`, where
+/// clients of EdgeGallery look for them. All four answer the same.
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@RestController
+@RequestMapping({"/mec_service_mgmt/v1", "/mec_service_mgmt/v2", "/mep/mec_service_mgmt/v1", "/mep/mec_service_mgmt/v2"
+})
+public @interface MecServiceMgmtApi {}

@@ -1,0 +1,46 @@
+package io.edgemep.server.registry;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A service and whose it is, as committed.
+///
+/// @param owner appInstanceId of the producer
+/// @param info the service without links
+/// @param version counts the changes of this service; what its ETag tells
+public record RegisteredService(String owner, ServiceInfo info, long version) {
+
+    /// Published in this process when a change has been made, for those who must know before its caller is answered.
+    public record Changed(ServiceEvent.ChangeType changeType, RegisteredService service) {}
+
+    public String id() {
+        return Objects.requireNonNull(info.serInstanceId());
+    }
+
+    public String etag() {
+        return "\"" + version + "\"";
+    }
+
+    TransportInfo transport() {
+        return Objects.requireNonNull(info.transportInfo());
+    }
+
+    public @Nullable String categoryId() {
+        return info.serCategory() == null ? null : info.serCategory().id();
+    }
+
+    /// As its owner sees it.
+    public ServiceInfo toOwner(ApiRoot root) {
+        return info.linked(links(root.service(owner, id()), root));
+    }
+
+    /// As any consumer sees it.
+    public ServiceInfo toConsumer(ApiRoot root) {
+        return info.linked(links(root.service(id()), root));
+    }
+
+    private ServiceInfo.Links links(String self, ApiRoot root) {
+        var liveness = info.livenessInterval() == null ? null : new LinkType(root.liveness(owner, id()));
+        return new ServiceInfo.Links(new LinkType(self), liveness);
+    }
+}

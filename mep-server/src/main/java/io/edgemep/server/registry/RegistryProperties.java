@@ -1,0 +1,26 @@
+package io.edgemep.server.registry;
+
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Positive;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/// Registration, under `mep.registry`.
+///
+/// @param maxServicesPerApplication how many services one application may have registered at a time
+/// @param transports the transports that the platform offers (ETSI GS MEC 011, clause 8.2.5)
+@Validated
+@ConfigurationProperties("mep.registry")
+record RegistryProperties(
+        @DefaultValue("1000") @Positive int maxServicesPerApplication,
+        @NotEmpty List<TransportInfo> transports) {
+
+    Optional<TransportInfo> transport(String id) {
+        return transports.stream()
+                .filter(transport -> transport.id().equals(id))
+                .findFirst();
+    }
+}

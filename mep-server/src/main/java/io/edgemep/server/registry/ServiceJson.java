@@ -1,0 +1,32 @@
+package io.edgemep.server.registry;
+
+import io.edgemep.common.InvalidMember;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The JSON in which services and their events are kept in the database.
+@Component
+class ServiceJson {
+
+    /// U+0000 escaped, behind an even number of backslashes: PostgreSQL stores it in no text.
+    private static final Pattern NUL = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\u0000");
+
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    RegisteredService read(ServiceRecord row) {
+        return read(row.owner(), row.info(), row.version());
+    }
+
+    RegisteredService read(String owner, String info, long version) {
+        return new RegisteredService(owner, json.readValue(info, ServiceInfo.class), version);
+    }
+
+    String write(Object value) {
+        var text = json.writeValueAsString(value);
+        if (NUL.matcher(text).find()) {
+            throw InvalidMember.of("A text in the body", "contains the character U+0000; send it without.");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,140 @@
+package io.edgemep.server.registry;
+
+import io.edgemep.common.InvalidMember;
+import io.edgemep.server.outbox.Outbox;
+import io.edgemep.server.registry.ServiceEvent.ChangeType;
+import java.time.Clock;
+import java.util.UUID;
+import org.hibernate.id.uuid.UuidVersion7Strategy;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Registers, changes and withdraws services; each change and the event that tells of it are one transaction.
+@Service
+class ServiceRegistry {
+
+    private final Services services;
+    private final ServiceJson json;
+    private final Outbox outbox;
+    private final ApplicationEventPublisher replica;
+    private final RegistryProperties properties;
+    private final LivenessProperties liveness;
+    private final Clock clock;
+
+    ServiceRegistry(
+            Services services,
+            ServiceJson json,
+            Outbox outbox,
+            ApplicationEventPublisher replica,
+            RegistryProperties properties,
+            LivenessProperties liveness,
+            Clock clock) {
+        this.services = services;
+        this.json = json;
+        this.outbox = outbox;
+        this.replica = replica;
+        this.properties = properties;
+        this.liveness = liveness;
+        this.clock = clock;
+    }
+
+    @Transactional
+    public RegisteredService register(String owner, ServiceInfo offered) {
+        refuseSuspended(offered);
+        var transport = transport(offered);
+        if (services.countUp(owner, properties.maxServicesPerApplication()) == 0) {
+            throw RegistrationRefused.limitReached(owner, properties.maxServicesPerApplication());
+        }
+        var terms = liveness.terms(offered.livenessInterval());
+        var id = newId();
+        var service = offered.kept(id, transport, terms.interval());
+        var row = new ServiceRecord(id, owner);
+        row.watch(terms, clock.instant());
+        return saved(row, service, ChangeType.ADDED);
+    }
+
+    @Transactional
+    public RegisteredService update(String owner, String serviceId, ServiceInfo wanted, IfMatch ifMatch) {
+        refuseSuspended(wanted);
+        var row = owned(owner, serviceId);
+        var before = json.read(row);
+        ifMatch.check(before.etag());
+        if (wanted.transportId() != null) {
+            throw InvalidMember.of("transportId", "is for registering only; send transportInfo, or neither.");
+        }
+        var proposed = wanted.livenessInterval();
+        var terms = liveness.terms(proposed == null ? row.livenessInterval() : proposed);
+        var transport = wanted.transportInfo() == null ? before.transport() : wanted.transportInfo();
+        var after = wanted.kept(serviceId, transport, terms.interval());
+        if (after.equals(before.info())) {
+            return before;
+        }
+        row.watch(terms, clock.instant());
+        var onlyState = after.in(before.info().state()).equals(before.info());
+        return saved(row, after, onlyState ? ChangeType.STATE_CHANGED : ChangeType.ATTRIBUTES_CHANGED);
+    }
+
+    /// Sets the state of a service that is locked by the caller's transaction.
+    @Transactional
+    public void changeState(ServiceRecord row, ServiceState state) {
+        saved(row, json.read(row).info().in(state), ChangeType.STATE_CHANGED);
+    }
+
+    @Transactional
+    public void withdraw(String owner, String serviceId) {
+        var row = owned(owner, serviceId);
+        var last = json.read(row);
+        services.delete(row);
+        services.flush();
+        services.countDown(owner);
+        announce(ChangeType.REMOVED, new RegisteredService(owner, last.info(), last.version() + 1));
+    }
+
+    private RegisteredService saved(ServiceRecord row, ServiceInfo service, ChangeType change) {
+        row.describe(service, json.write(service));
+        var saved = services.saveAndFlush(row);
+        var registered = new RegisteredService(saved.owner(), service, saved.version());
+        announce(change, registered);
+        return registered;
+    }
+
+    /// After the row, so that events of one service have ids in the order of its changes: the row is locked by now.
+    private void announce(ChangeType change, RegisteredService service) {
+        outbox.append(ServiceEvent.KIND, service.id(), json.write(ServiceEvent.of(change, service)));
+        replica.publishEvent(new RegisteredService.Changed(change, service));
+    }
+
+    private ServiceRecord owned(String owner, String serviceId) {
+        return services.lock(serviceId, owner).orElseThrow(() -> ServiceNotFound.ofApplication(serviceId, owner));
+    }
+
+    private TransportInfo transport(ServiceInfo offered) {
+        var given = offered.transportInfo();
+        var id = offered.transportId();
+        if ((id == null) == (given == null)) {
+            throw InvalidMember.of("transportInfo", "and transportId are alternatives; send exactly one of the two.");
+        }
+        return given != null ? given : platformTransport(id);
+    }
+
+    private TransportInfo platformTransport(@Nullable String id) {
+        return properties
+                .transport(String.valueOf(id))
+                .orElseThrow(() -> InvalidMember.of(
+                        "transportId", "names no transport of the platform; GET transports lists them."));
+    }
+
+    private static void refuseSuspended(ServiceInfo service) {
+        if (service.state() == ServiceState.SUSPENDED) {
+            throw InvalidMember.of("state", "is SUSPENDED, which the platform alone sets; send ACTIVE or INACTIVE.");
+        }
+    }
+
+    /// Version 7: in the order of registration, which keeps indexes dense and lists in a sensible order.
+    private static String newId() {
+        UUID id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
+        return id.toString();
+    }
+}

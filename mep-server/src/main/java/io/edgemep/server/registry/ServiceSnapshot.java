@@ -1,0 +1,45 @@
+package io.edgemep.server.registry;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Services as they are in the database now, for a read model to begin with and to catch up.
+@Component
+public class ServiceSnapshot {
+
+    private static final int FETCH = 1000;
+
+    private final JdbcTemplate rows;
+    private final JdbcClient jdbc;
+    private final ServiceJson json;
+
+    ServiceSnapshot(JdbcTemplate jdbcTemplate, ServiceJson json) {
+        // Of its own: a fetch size must not leak into the template that others use.
+        this.rows = new JdbcTemplate(java.util.Objects.requireNonNull(jdbcTemplate.getDataSource()));
+        this.rows.setFetchSize(FETCH);
+        this.jdbc = JdbcClient.create(jdbcTemplate);
+        this.json = json;
+    }
+
+    /// Hands every service to the consumer, one at a time: the table may be larger than memory has room for twice.
+    @Transactional(readOnly = true) // With autocommit the driver would fetch all rows at once.
+    public void all(Consumer<RegisteredService> consumer) {
+        RowCallbackHandler handler = row ->
+                consumer.accept(json.read(row.getString("owner"), row.getString("info"), row.getLong("version")));
+        rows.query("select owner, info, version from services", handler);
+    }
+
+    /// Those of the given services that are there.
+    public List<RegisteredService> of(Collection<String> serviceIds) {
+        return jdbc.sql("select owner, info, version from services where service_id = any(:ids)")
+                .param("ids", serviceIds.toArray(String[]::new))
+                .query((row, _) -> json.read(row.getString("owner"), row.getString("info"), row.getLong("version")))
+                .list();
+    }
+}

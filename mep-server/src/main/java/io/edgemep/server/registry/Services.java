@@ -1,0 +1,62 @@
+package io.edgemep.server.registry;
+
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.QueryHint;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.jpa.repository.QueryHints;
+import org.springframework.data.repository.Repository;
+
+/// The services table.
+interface Services extends Repository<ServiceRecord, String> {
+
+    ServiceRecord saveAndFlush(ServiceRecord service);
+
+    void delete(ServiceRecord service);
+
+    void flush();
+
+    Optional<ServiceRecord> findByServiceIdAndOwner(String serviceId, String owner);
+
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select s from ServiceRecord s where s.serviceId = :serviceId and s.owner = :owner")
+    Optional<ServiceRecord> lock(String serviceId, String owner);
+
+    /// The commonest write of the platform, so one statement. It changes nothing that a client's ETag tells of.
+    @Modifying
+    @Query(nativeQuery = true, value = """
+                    update services
+                       set heartbeat_at = :now,
+                           liveness_due_at = cast(:now as timestamptz) + liveness_allowance * interval '1 second'
+                     where service_id = :serviceId and owner = :owner
+                       and state = 'ACTIVE' and liveness_interval is not null
+                    """)
+    int beat(String serviceId, String owner, Instant now);
+
+    /// Claims overdue services row by row: what another replica sweeps at this moment is skipped, not waited for.
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @QueryHints(@QueryHint(name = "jakarta.persistence.lock.timeout", value = "-2"))
+    @Query("""
+            select s from ServiceRecord s
+             where s.state = io.edgemep.server.registry.ServiceState.ACTIVE and s.livenessDueAt < :now
+             order by s.livenessDueAt
+            """)
+    List<ServiceRecord> claimOverdue(Instant now, Limit limit);
+
+    @Modifying
+    @Query(nativeQuery = true, value = """
+                    insert into service_counts as counted (owner, services) values (:owner, 1)
+                    on conflict (owner) do update set services = counted.services + 1
+                     where counted.services < :most
+                    """)
+    int countUp(String owner, int most);
+
+    @Modifying
+    @Query(nativeQuery = true, value = "update service_counts set services = services - 1 where owner = :owner")
+    void countDown(String owner);
+}

@@ -1,0 +1,7 @@
+/// Registration: applications offer, change and withdraw their services and show that they are alive.
+@NullMarked
+@ApplicationModule(allowedDependencies = "outbox")
+package io.edgemep.server.registry;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

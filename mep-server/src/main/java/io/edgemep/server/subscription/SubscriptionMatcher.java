@@ -1,0 +1,49 @@
+package io.edgemep.server.subscription;
+
+import io.edgemep.server.outbox.Delivery;
+import io.edgemep.server.outbox.DeliveryBody;
+import io.edgemep.server.outbox.EventMatcher;
+import io.edgemep.server.registry.ServiceEvent;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Finds the subscriptions that an event concerns, by an index and inside the database, and words their notifications.
+///
+/// A subscription has keys of one kind (`id:`, `name:`, `category:`, or `*`), a service event has one key of each: they
+/// meet in at most one, so no subscription is found twice.
+@Component
+class SubscriptionMatcher implements EventMatcher, DeliveryBody {
+
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    @Override
+    public String sql() {
+        return """
+                select e.id as event_id, s.subscription_id as lane, s.owner, s.api_root as root,
+                       s.callback_reference as target
+                  from events e
+                 cross join lateral (values
+                       ('*'),
+                       ('id:' || e.subject),
+                       ('name:' || (e.attributes ->> 'serName')),
+                       ('category:' || (e.attributes ->> 'categoryId'))) as wanted (key)
+                  join subscription_keys k on k.key = wanted.key
+                  join availability_subscriptions s on s.subscription_id = k.subscription_id
+                 where e.id = any(:events)
+                   and e.kind = 'service'
+                   and (s.states is null or (e.attributes ->> 'state') = any(s.states))
+                   and (s.is_local is null or s.is_local = (e.attributes ->> 'isLocal')::boolean)
+                """;
+    }
+
+    @Override
+    public boolean renders(String eventKind) {
+        return eventKind.equals(ServiceEvent.KIND);
+    }
+
+    @Override
+    public byte[] render(Delivery delivery) {
+        var change = json.readValue(delivery.event().attributes(), ServiceEvent.class);
+        return json.writeValueAsBytes(ServiceAvailabilityNotification.of(delivery, change));
+    }
+}

@@ -1,0 +1,14 @@
+package io.edgemep.server.subscription;
+
+import jakarta.validation.constraints.Positive;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/// Subscriptions, under `mep.subscription`.
+///
+/// @param maxPerApplication how many availability subscriptions one application may have at a time
+@Validated
+@ConfigurationProperties("mep.subscription")
+record SubscriptionProperties(
+        @DefaultValue("1000") @Positive int maxPerApplication) {}

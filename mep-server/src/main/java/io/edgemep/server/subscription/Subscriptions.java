@@ -1,0 +1,80 @@
+package io.edgemep.server.subscription;
+
+import io.edgemep.server.outbox.CallbackNetworks;
+import io.edgemep.server.outbox.CallbackUri;
+import io.edgemep.server.outbox.Outbox;
+import io.edgemep.server.registry.ApiRoot;
+import java.time.Clock;
+import java.util.List;
+import org.hibernate.id.uuid.UuidVersion7Strategy;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Makes, lists and ends availability subscriptions.
+@Service
+class Subscriptions {
+
+    private final AvailabilitySubscriptions table;
+    private final CallbackNetworks networks;
+    private final Outbox outbox;
+    private final SubscriptionProperties properties;
+    private final Clock clock;
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    Subscriptions(
+            AvailabilitySubscriptions table,
+            CallbackNetworks networks,
+            Outbox outbox,
+            SubscriptionProperties properties,
+            Clock clock) {
+        this.table = table;
+        this.networks = networks;
+        this.outbox = outbox;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /// @return the id of the new subscription
+    @Transactional
+    public String subscribe(String owner, SerAvailabilityNotificationSubscription wanted, ApiRoot root) {
+        CallbackUri.parse(wanted.callbackReference(), networks);
+        table.lockOwner(owner);
+        if (table.countByOwner(owner) >= properties.maxPerApplication()) {
+            throw SubscriptionRefused.limitReached(owner, properties.maxPerApplication());
+        }
+        var id = UuidVersion7Strategy.INSTANCE.generateUuid(null).toString();
+        var row = new SubscriptionRecord(id, owner, wanted.callbackReference(), root.uri(), clock.instant());
+        var criteria = wanted.filteringCriteria();
+        row.match(criteria, criteria == null ? null : json.writeValueAsString(criteria));
+        table.save(row);
+        return id;
+    }
+
+    @Transactional(readOnly = true)
+    public List<String> list(String owner) {
+        return table.findIdsByOwner(owner);
+    }
+
+    @Transactional(readOnly = true)
+    public SerAvailabilityNotificationSubscription get(String owner, String subscriptionId) {
+        var row = owned(owner, subscriptionId);
+        var criteria = row.filteringCriteria();
+        return new SerAvailabilityNotificationSubscription(
+                SerAvailabilityNotificationSubscription.TYPE,
+                row.callbackReference(),
+                criteria == null ? null : json.readValue(criteria, FilteringCriteria.class),
+                null);
+    }
+
+    @Transactional
+    public void unsubscribe(String owner, String subscriptionId) {
+        table.delete(owned(owner, subscriptionId));
+        outbox.drop(subscriptionId);
+    }
+
+    private SubscriptionRecord owned(String owner, String subscriptionId) {
+        return table.findBySubscriptionIdAndOwner(subscriptionId, owner)
+                .orElseThrow(() -> SubscriptionRefused.notFound(subscriptionId, owner));
+    }
+}

@@ -1,0 +1,7 @@
+/// Subscriptions to the availability of services, and the matching of events to them.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"registry", "outbox"})
+package io.edgemep.server.subscription;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,4 @@
+@ApplicationModule(allowedDependencies = {})
+package io.edgemep.broken.outbox;
+
+import org.springframework.modulith.ApplicationModule;

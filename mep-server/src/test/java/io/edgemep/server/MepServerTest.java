@@ -1,0 +1,29 @@
+package io.edgemep.server;
+
+import io.edgemep.common.TestDatabase;
+import io.edgemep.common.TestIssuer;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.ContextConfiguration;
+
+/// The whole service on a random port, on a real database, believing the test's own token issuer. One for all test
+/// classes that ask for nothing else.
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "server.ssl.enabled=false",
+            "mep.token.jwks-bundle=",
+            "mep.callback.allow-loopback=true",
+            "mep.registry.max-services-per-application=20",
+            "mep.subscription.max-per-application=20",
+            "mep.discovery.max-results=50"
+        })
+@ContextConfiguration(initializers = {TestDatabase.class, TestIssuer.class})
+@Import({TestClock.class, Mp1.class})
+public @interface MepServerTest {}
