@@ -3,6 +3,7 @@ package io.edgemep.common;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
@@ -80,6 +81,15 @@ public class CommonConfiguration {
             requests.setReadTimeout(properties.jwksTimeout());
             return new TokenKeys.Published(
                     RestClient.builder().requestFactory(requests).build(), uri, properties, clock);
+        }
+
+        @Bean
+        ApplicationRunner prefetchedKeys(TokenKeys keys) {
+            return _ -> {
+                if (keys instanceof TokenKeys.Published published) {
+                    Thread.ofVirtual().name("token-keys").start(published::prefetch);
+                }
+            };
         }
     }
 }

@@ -5,6 +5,7 @@ import io.jsonwebtoken.security.Jwks;
 import java.net.URI;
 import java.security.PublicKey;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,6 +30,8 @@ public interface TokenKeys {
 
         private static final Logger log = LoggerFactory.getLogger(Published.class);
 
+        private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+
         private final RestClient http;
         private final URI uri;
         private final TokenProperties properties;
@@ -51,8 +54,7 @@ public interface TokenKeys {
             }
             if (known.keys.isEmpty()) {
                 throw new Unavailable(
-                        "The token cannot be checked: the issuer's keys cannot be fetched at present.",
-                        properties.jwksPause());
+                        "The token cannot be checked: the issuer's keys cannot be fetched at present.", pause(known));
             }
             return Optional.ofNullable(known.keys.get(kid));
         }
@@ -75,7 +77,19 @@ public interface TokenKeys {
         }
 
         private boolean tooSoon(Fetched seen) {
-            return clock.instant().isBefore(seen.attempted.plus(properties.jwksPause()));
+            return clock.instant().isBefore(seen.attempted.plus(pause(seen)));
+        }
+
+        /// The pause keeps strangers with made-up keys from the issuer; without any key every moment counts.
+        private Duration pause(Fetched seen) {
+            return seen.keys.isEmpty() && FIRST_PAUSE.compareTo(properties.jwksPause()) < 0
+                    ? FIRST_PAUSE
+                    : properties.jwksPause();
+        }
+
+        /// Has the keys ready for the first request; an issuer that is not there yet is asked again by that.
+        void prefetch() {
+            refreshed(fetched);
         }
 
         private Fetched fetch(Fetched before) {

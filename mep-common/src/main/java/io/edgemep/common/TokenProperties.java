@@ -16,7 +16,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param jwksUri where the issuer publishes its keys (RFC 7517); not needed by the issuer itself
 /// @param jwksBundle the SSL bundle (`spring.ssl.bundle`) to trust when fetching them; the JVM's trust store if absent
 /// @param jwksRefresh how long fetched keys are used before they are fetched again
-/// @param jwksPause the least time between two fetches, whatever tokens with unknown keys are sent
+/// @param jwksPause the least time between two fetches, whatever tokens with unknown keys are sent; half a second at
+///     most as long as there are no keys at all
 /// @param jwksTimeout how long one fetch may take
 /// @param clockSkew by how much this clock may differ from the issuer's
 @Validated
@@ -28,5 +29,5 @@ public record TokenProperties(
         @Nullable String jwksBundle,
         @DefaultValue("5m") @NotNull Duration jwksRefresh,
         @DefaultValue("5s") @NotNull Duration jwksPause,
-        @DefaultValue("2s") @NotNull Duration jwksTimeout,
+        @DefaultValue("5s") @NotNull Duration jwksTimeout,
         @DefaultValue("10s") @NotNull Duration clockSkew) {}

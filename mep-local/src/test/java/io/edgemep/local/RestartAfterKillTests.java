@@ -148,9 +148,10 @@ class RestartAfterKillTests {
     }
 
     private Set<String> services(App producer) throws IOException {
+        var answer = send("GET", mp1(producer, "services"), producer.token(), null);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         var ids = new HashSet<String>();
-        for (JsonNode service : JSON.readTree(
-                send("GET", mp1(producer, "services"), producer.token(), null).body())) {
+        for (JsonNode service : JSON.readTree(answer.body())) {
             ids.add(service.path("serInstanceId").asString());
         }
         return ids;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.edgemep.common.Contract;
 import io.edgemep.server.Mp1.Answer;
 import io.edgemep.server.Mp1.Application;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -14,11 +15,13 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// One request for every status that any operation of Mp1 declares; the client holds each answer against the contract.
+/// One request for every status that any operation declares; the client holds each answer against the contract.
 @MepServerTest
 class EveryAnswerTests {
 
+    private static final String DEAD_LETTERS = "/admin/v1/dead_letters";
     private static final String ROOT = "/mec_service_mgmt/v1";
     private static final String SERVICES = "/applications/{appInstanceId}/services";
     private static final String SERVICE = SERVICES + "/{serviceId}";
@@ -31,6 +34,9 @@ class EveryAnswerTests {
 
     @Autowired
     Mp1 mp1;
+
+    @Autowired
+    JdbcClient jdbc;
 
     private final Map<Contract.Answer, Request> requests = new TreeMap<>();
 
@@ -46,14 +52,12 @@ class EveryAnswerTests {
         oneService();
         liveness();
         subscriptions();
+        deadLetters();
     }
 
     @Test
     void coversTheContract() {
-        assertThat(requests.keySet())
-                .containsExactlyInAnyOrderElementsOf(Mp1.CONTRACT.declared().stream()
-                        .filter(answer -> answer.operation().contains(ROOT))
-                        .toList());
+        assertThat(requests.keySet()).isEqualTo(Mp1.CONTRACT.declared());
     }
 
     @TestFactory
@@ -153,6 +157,50 @@ class EveryAnswerTests {
                 204,
                 app -> app.delete(app.post(app.own("subscriptions"), valid).location()));
         foreign("DELETE", SUBSCRIPTION, "subscriptions/1", null);
+    }
+
+    private void deadLetters() {
+        admin("GET", "", 200, () -> mp1.administrator().get(DEAD_LETTERS));
+        admin("GET", "", 400, () -> mp1.administrator().get(DEAD_LETTERS + "?limit=0"));
+        admin("POST", "/replay", 200, () -> mp1.administrator().post(DEAD_LETTERS + "/replay?subscriptionId=a", ""));
+        admin("POST", "/replay", 400, () -> mp1.administrator().post(DEAD_LETTERS + "/replay", ""));
+        admin("GET", "/{id}", 200, () -> mp1.administrator().get(DEAD_LETTERS + "/" + deadLetter()));
+        admin("DELETE", "/{id}", 204, () -> mp1.administrator().delete(DEAD_LETTERS + "/" + deadLetter()));
+        admin(
+                "POST",
+                "/{id}/replay",
+                204,
+                () -> mp1.administrator().post(DEAD_LETTERS + "/" + deadLetter() + "/replay", ""));
+        for (var path : List.of("", "/replay", "/{id}", "/{id}/replay")) {
+            var methods =
+                    path.isEmpty() ? List.of("GET") : path.equals("/{id}") ? List.of("GET", "DELETE") : List.of("POST");
+            for (var method : methods) {
+                var some = DEAD_LETTERS + path.replace("{id}", "0");
+                admin(method, path, 401, () -> mp1.bearing("").send(method, some, null));
+                admin(method, path, 403, () -> app().send(method, some, null));
+                if (path.contains("{id}")) {
+                    admin(method, path, 400, () -> mp1.administrator().send(method, some.replace("0", "x"), null));
+                    admin(method, path, 404, () -> mp1.administrator().send(method, some, null));
+                }
+            }
+        }
+    }
+
+    private void admin(String method, String path, int status, Request request) {
+        requests.put(new Contract.Answer(method + " " + DEAD_LETTERS + path, status), request);
+    }
+
+    /// As the relay leaves one behind.
+    private long deadLetter() {
+        return jdbc.sql("""
+                        with event as (
+                            insert into events (kind, subject, attributes, occurred_at, expanded)
+                            values ('service', 'gone', '{"changeType": "REMOVED", "owner": "app", "serName": "a",
+                                    "state": "ACTIVE", "isLocal": true, "version": 1}', now(), true) returning id)
+                        insert into dead_letters (lane, event_id, owner, root, target, attempts, reason, died_at)
+                        select 'lane', id, 'app', 'http://a', 'http://127.0.0.1:9/', 3, 'refused', now() from event
+                        returning id
+                        """).query(Long.class).single();
     }
 
     /// What a write refuses for its body's sake.

@@ -125,7 +125,7 @@ public final class Mp1 {
             if (answer.contentType() != null && answer.contentType().startsWith("application/problem+json")) {
                 CONTRACT.checkProblem(answer.contentType(), answer.body());
             }
-            if (plain.startsWith("/mec_service_mgmt/v1/") && !belongsToNoOperation(answer)) {
+            if (plain.matches("/(mec_service_mgmt|admin)/v1/.*") && !belongsToNoOperation(answer)) {
                 CONTRACT.check(method, plain, answer.status(), answer.contentType(), answer.body());
             }
             return answer;

@@ -10,6 +10,7 @@ import io.edgemep.server.outbox.Outcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -146,6 +147,7 @@ final class HttpCourier implements Courier, AutoCloseable {
             case UnknownHostException unknown ->
                 new Answer.Broken("could not be resolved: " + unknown.getMessage(), unknown);
             case ConnectTimeoutException late -> new Answer.Broken("did not accept a connection in time", late);
+            case SocketTimeoutException late -> new Answer.Broken("did not answer in time", late);
             case SSLException tls -> new Answer.Broken("could not be spoken to securely: " + tls.getMessage(), tls);
             case IOException broken -> new Answer.Broken("could not be reached: " + broken.getMessage(), broken);
             case HttpException nonsense ->
@@ -159,29 +161,32 @@ final class HttpCourier implements Courier, AutoCloseable {
 
     /// @param status the answer's as soon as it is known: what follows it may take too long
     private Answer exchange(HttpPost request, AtomicInteger status) throws IOException {
-        // Closing an answer that was not read to its end closes its connection, too.
-        try (var response = http.executeOpen(null, request, null)) {
-            status.set(response.getCode());
-            readSome(response);
-            return new Answer.Answered(response.getCode());
-        }
-    }
-
-    /// The status says it all; the rest is read, up to the limit, only to use the connection again.
-    private void readSome(ClassicHttpResponse response) {
-        if (response.getEntity() == null) {
-            return;
-        }
-        try {
-            var content = response.getEntity().getContent();
-            var left = properties.maxAnswer().toBytes() + 1;
-            var buffer = new byte[1024];
-            for (var read = 0; read >= 0 && left > 0; left -= Math.max(0, read)) {
-                read = content.read(buffer, 0, (int) Math.min(buffer.length, left));
+        var response = http.executeOpen(null, request, null);
+        status.set(response.getCode());
+        try (response) {
+            if (!readToItsEnd(response)) {
+                // Merely closed, the answer would be read to its end after all.
+                request.cancel();
             }
         } catch (IOException cut) {
             log.debug("An answer broke off after its status", cut);
         }
+        return new Answer.Answered(status.get());
+    }
+
+    /// The status says it all; the rest is read, up to the limit, only to use the connection again.
+    private boolean readToItsEnd(ClassicHttpResponse response) throws IOException {
+        if (response.getEntity() == null) {
+            return true;
+        }
+        var content = response.getEntity().getContent();
+        var limit = properties.maxAnswer().toBytes();
+        var buffer = new byte[1024];
+        var read = 0;
+        for (var total = 0L; read >= 0 && total <= limit; total += read) {
+            read = content.read(buffer, 0, (int) Math.min(buffer.length, limit + 1 - total));
+        }
+        return read < 0;
     }
 
     @Override

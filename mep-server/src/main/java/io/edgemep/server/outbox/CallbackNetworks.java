@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 public final class CallbackNetworks {
 
     /// Refused whatever the configuration says.
-    private static final List<IpAddressMatcher> NEVER = matchers(List.of(
+    private static final List<Network> NEVER = networks(List.of(
             // This network, link-local (and with it the metadata service of most clouds), multicast, reserved,
             // broadcast.
             "0.0.0.0/8",
@@ -46,18 +46,28 @@ public final class CallbackNetworks {
     private static final byte[] ISATAP = {0, 0, 0x5e, (byte) 0xfe};
     private static final byte[] ISATAP_GLOBAL = {2, 0, 0x5e, (byte) 0xfe};
 
-    private final List<IpAddressMatcher> allow;
-    private final List<IpAddressMatcher> deny;
+    private final List<Network> allow;
+    private final List<Network> deny;
     private final boolean allowLoopback;
 
     CallbackNetworks(CallbackProperties properties) {
-        this.allow = matchers(properties.allow());
-        this.deny = matchers(properties.deny());
+        this.allow = networks(properties.allow());
+        this.deny = networks(properties.deny());
         this.allowLoopback = properties.allowLoopback();
     }
 
-    private static List<IpAddressMatcher> matchers(List<String> networks) {
-        return networks.stream().map(IpAddressMatcher::new).toList();
+    private static List<Network> networks(List<String> networks) {
+        return networks.stream()
+                .map(network -> new Network(network.contains(":"), new IpAddressMatcher(network)))
+                .toList();
+    }
+
+    /// The matcher compares leading bytes only: to it, fd00::1 is in 240.0.0.0/4.
+    private record Network(boolean ipv6, IpAddressMatcher matcher) {
+
+        boolean has(InetAddress address) {
+            return address instanceof Inet6Address == ipv6 && matcher.matches(address.getHostAddress());
+        }
     }
 
     /// Whether this machine may be called by the name that every machine has for itself.
@@ -82,9 +92,8 @@ public final class CallbackNetworks {
         return address.isLoopbackAddress() ? allowLoopback : allow.isEmpty() || isAny(allow, address);
     }
 
-    private static boolean isAny(List<IpAddressMatcher> networks, InetAddress address) {
-        var literal = address.getHostAddress();
-        return networks.stream().anyMatch(network -> network.matches(literal));
+    private static boolean isAny(List<Network> networks, InetAddress address) {
+        return networks.stream().anyMatch(network -> network.has(address));
     }
 
     /// The IPv4 address that packets to an IPv6 address would end at.

@@ -30,5 +30,5 @@ record DeadLetter(
             String kind,
             String subject,
             Instant occurredAt,
-            @JsonRawValue @Schema(type = "object") String attributes) {}
+            @JsonRawValue @Schema(types = "object") String attributes) {}
 }

@@ -1,11 +1,9 @@
 package io.edgemep.server.outbox;
 
 import io.edgemep.common.InvalidMember;
-import io.edgemep.common.ProblemDetails;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -29,20 +27,8 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 @RestController
 @RequestMapping(path = "/admin/v1/dead_letters", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "dead_letters", description = "Notifications that could not be delivered")
-@ApiResponse(
-        responseCode = "401",
-        description = "No valid token",
-        content =
-                @Content(
-                        mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                        schema = @Schema(implementation = ProblemDetails.class)))
-@ApiResponse(
-        responseCode = "403",
-        description = "The scope is not mep_admin",
-        content =
-                @Content(
-                        mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                        schema = @Schema(implementation = ProblemDetails.class)))
+@ApiResponse(responseCode = "401", description = "No valid token")
+@ApiResponse(responseCode = "403", description = "The scope is not mep_admin")
 class DeadLetterController {
 
     private static final String DEFAULT_LIMIT = "100";
@@ -63,13 +49,7 @@ class DeadLetterController {
                             name = "Link",
                             description = "The next page, with rel=\"next\", where there may be one",
                             schema = @Schema(type = "string")))
-    @ApiResponse(
-            responseCode = "400",
-            description = "A parameter is out of its range",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(implementation = ProblemDetails.class)))
+    @ApiResponse(responseCode = "400", description = "A parameter is out of its range")
     @GetMapping
     ResponseEntity<List<DeadLetter>> list(
             @Parameter(description = "Only those owed to this subscription") @RequestParam(required = false) @Nullable
@@ -93,20 +73,8 @@ class DeadLetterController {
 
     @Operation(summary = "Reads one dead letter")
     @ApiResponse(responseCode = "200", description = "The dead letter")
-    @ApiResponse(
-            responseCode = "400",
-            description = "The id is not a number",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(implementation = ProblemDetails.class)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "No dead letter has this id",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(implementation = ProblemDetails.class)))
+    @ApiResponse(responseCode = "400", description = "The id is not a number")
+    @ApiResponse(responseCode = "404", description = "No dead letter has this id")
     @GetMapping("/{id}")
     DeadLetter get(@PathVariable long id) {
         return deadLetters.get(id);
@@ -116,20 +84,8 @@ class DeadLetterController {
             summary = "Owes one dead letter again",
             description = "It is delivered after all that its subscription is owed already.")
     @ApiResponse(responseCode = "204", description = "It is owed again, durably")
-    @ApiResponse(
-            responseCode = "400",
-            description = "The id is not a number",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(implementation = ProblemDetails.class)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "No dead letter has this id",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(implementation = ProblemDetails.class)))
+    @ApiResponse(responseCode = "400", description = "The id is not a number")
+    @ApiResponse(responseCode = "404", description = "No dead letter has this id")
     @PostMapping("/{id}/replay")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void replay(@PathVariable long id) {
@@ -140,13 +96,7 @@ class DeadLetterController {
             summary = "Owes the dead letters of one subscription again",
             description = "Oldest first, and no more than the limit; none is no error.")
     @ApiResponse(responseCode = "200", description = "How many are owed again, durably")
-    @ApiResponse(
-            responseCode = "400",
-            description = "A parameter is missing or out of its range",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(implementation = ProblemDetails.class)))
+    @ApiResponse(responseCode = "400", description = "A parameter is missing or out of its range")
     @PostMapping("/replay")
     Replayed replayAll(
             @Parameter(description = "The subscription that they are owed to") @RequestParam String subscriptionId,
@@ -158,20 +108,8 @@ class DeadLetterController {
 
     @Operation(summary = "Deletes one dead letter for good")
     @ApiResponse(responseCode = "204", description = "It is gone")
-    @ApiResponse(
-            responseCode = "400",
-            description = "The id is not a number",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(implementation = ProblemDetails.class)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "No dead letter has this id",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(implementation = ProblemDetails.class)))
+    @ApiResponse(responseCode = "400", description = "The id is not a number")
+    @ApiResponse(responseCode = "404", description = "No dead letter has this id")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable long id) {

@@ -50,6 +50,9 @@ final class OwnConnection implements AutoCloseable {
         if (current == null) {
             current = DriverManager.getConnection(database.getJdbcUrl(), settings());
             connection = current;
+            if (aborted) {
+                throw new SQLException("Opened too late: it is no longer wanted.");
+            }
             opened.accept(current);
         }
         return current;
