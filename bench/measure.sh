@@ -114,7 +114,7 @@ notification() {
   local out what median worst last
   out=$(java_here Notifications "$2" "$ca" "$tokens" bench/service.json "$3" "$4" "$5")
   while read -r _ what median worst last; do
-    note "$1" "notification, $3 subscribers" "$what" "$last" "$median" "$worst" - 0
+    note "$1" "notification to $3" "$what" "$last" "$median" "$worst" - 0
   done <<<"$out"
 }
 
