@@ -386,7 +386,7 @@ class RelayTests {
             given.outbox.append(TestOutbox.KIND, "under way", "{}");
             given.outbox.append(TestOutbox.KIND, "not begun", "{}");
         });
-        await().until(() -> courier.attempts() == 1);
+        await().until(() -> courier.attempts() == 1 && given.count("deliveries") == 2);
 
         var stopping = Thread.ofVirtual().start(relay::stop);
         await().until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
