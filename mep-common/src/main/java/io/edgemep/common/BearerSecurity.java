@@ -34,7 +34,8 @@ public final class BearerSecurity {
     private final OAuth2ProtectedResourceMetadataFilter metadata = new OAuth2ProtectedResourceMetadataFilter();
 
     BearerSecurity(JwtDecoder decoder, TokenProperties properties) {
-        metadata.setProtectedResourceMetadataCustomizer(resource -> resource.authorizationServer(properties.issuer()));
+        metadata.setProtectedResourceMetadataCustomizer(resource ->
+                resource.authorizationServer(properties.issuer()).tlsClientCertificateBoundAccessTokens(false));
         bearer = new BearerTokenAuthenticationFilter(new ProviderManager(new JwtAuthenticationProvider(decoder)));
         bearer.setAuthenticationFailureHandler(this::refuse);
     }

@@ -45,6 +45,9 @@ final class TokenDecoder implements JwtDecoder {
         try {
             var signed = parser.parseSignedClaims(token);
             return jwt(token, signed.getHeader(), signed.getPayload());
+        } catch (Unavailable unavailable) {
+            // No fault of the token's: Spring Security lets this one through to whoever renders the refusal.
+            throw new org.springframework.security.oauth2.jwt.JwtException(unavailable.detail(), unavailable);
         } catch (JwtException | IllegalArgumentException refused) {
             throw new BadJwtException(reason(refused), refused);
         }

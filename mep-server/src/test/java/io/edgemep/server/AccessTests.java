@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,9 +160,11 @@ class AccessTests {
         assertThat(xml.status()).isEqualTo(415);
         assertThat(xml.detail()).contains("application/xml").contains("application/json");
 
-        var wanted = app.get(SERVICES, "Accept", "application/xml");
-        assertThat(wanted.status()).isEqualTo(406);
-        assertThat(wanted.contentType()).startsWith("application/problem+json");
+        for (var type : List.of("application/xml", "application/yaml")) {
+            var wanted = app.get(SERVICES, "Accept", type);
+            assertThat(wanted.status()).isEqualTo(406);
+            assertThat(wanted.contentType()).startsWith("application/problem+json");
+        }
     }
 
     @Test

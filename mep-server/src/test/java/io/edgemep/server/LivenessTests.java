@@ -114,6 +114,21 @@ class LivenessTests {
     }
 
     @Test
+    void leavesTheServicesVersionAloneAlsoWithIfMatch() {
+        var service = TestServices.service().with("/livenessInterval", "30");
+        var registered = app.register(service);
+
+        assertThat(app.patch(liveness(registered), BEAT, "If-Match", "*").status())
+                .isEqualTo(204);
+
+        var etag = String.valueOf(app.get(registered.location()).header("ETag"));
+        assertThat(etag).isEqualTo(registered.header("ETag"));
+        var changed =
+                app.put(registered.location(), service.with("/version", "\"2\"").json(), "If-Match", etag);
+        assertThat(changed.status()).isEqualTo(200);
+    }
+
+    @Test
     void letsNobodyElseSendAHeartbeat() {
         var registered = app.register(TestServices.service().with("/livenessInterval", "30"));
 

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Duration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -14,10 +13,8 @@ import org.springframework.stereotype.Component;
 class Applications {
 
     /// Saves a query per request; what it holds is in the database, so a replica may forget it at any time.
-    private final Cache<String, Boolean> known = Caffeine.newBuilder()
-            .maximumSize(100_000)
-            .expireAfterWrite(Duration.ofMinutes(1))
-            .build();
+    private final Cache<String, Boolean> known =
+            Caffeine.newBuilder().maximumSize(100_000).build();
 
     private final JdbcClient jdbc;
     private final Clock clock;

@@ -26,8 +26,10 @@ class ServiceCatalogue {
     private final ServiceIndex byOwner = new ServiceIndex();
 
     /// Versions at which services were removed, kept for as long as a reader might still bring an older state.
-    private final Cache<String, Long> removed =
-            Caffeine.newBuilder().expireAfterWrite(Duration.ofMinutes(5)).build();
+    private final Cache<String, Long> removed = Caffeine.newBuilder()
+            .maximumSize(100_000)
+            .expireAfterWrite(Duration.ofMinutes(5))
+            .build();
 
     private final ReentrantLock writing = new ReentrantLock();
 

@@ -33,9 +33,8 @@ final class Completions {
     private static final String ONE = "array[:id]";
     private static final String EXPIRED = """
             array(select d.id
-                    from (select id, event_id from deliveries where lane = :lane order by id limit :most) d
-                    join events e on e.id = d.event_id
-                   where e.occurred_at <= :expired)
+                    from (select id, created_at from deliveries where lane = :lane order by id limit :most) d
+                   where d.created_at <= :expired)
             """;
 
     private final NamedParameterJdbcOperations jdbc;

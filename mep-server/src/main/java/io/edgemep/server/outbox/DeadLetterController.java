@@ -99,10 +99,16 @@ class DeadLetterController {
     @ApiResponse(responseCode = "400", description = "A parameter is missing or out of its range")
     @PostMapping("/replay")
     Replayed replayAll(
-            @Parameter(description = "The subscription that they are owed to") @RequestParam String subscriptionId,
+            @Parameter(description = "The subscription that they are owed to", required = true)
+                    @RequestParam(required = false)
+                    @Nullable
+                    String subscriptionId,
             @Parameter(description = "The most that are owed again, 1 to 1000")
                     @RequestParam(defaultValue = DEFAULT_LIMIT)
                     int limit) {
+        if (subscriptionId == null || subscriptionId.isEmpty()) {
+            throw InvalidMember.missing("subscriptionId");
+        }
         return new Replayed(deadLetters.replayAll(subscriptionId, checked(limit)));
     }
 

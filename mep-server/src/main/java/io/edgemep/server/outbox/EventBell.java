@@ -3,11 +3,13 @@ package io.edgemep.server.outbox;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -86,12 +88,12 @@ public class EventBell implements SmartLifecycle {
     }
 
     private void hear(Connection connection) throws SQLException {
-        var heard = Notifications.heard(connection, PROBE);
-        if (heard.isEmpty()) {
+        var heard = connection.unwrap(PGConnection.class).getNotifications((int) PROBE.toMillis());
+        if (heard == null || heard.length == 0) {
             try (var probe = connection.createStatement()) {
                 probe.execute("select 1");
             }
-        } else if (heard.stream().anyMatch(bell -> !bell.equals(self))) {
+        } else if (Arrays.stream(heard).anyMatch(ring -> !ring.getParameter().equals(self))) {
             wakeListeners();
         }
     }

@@ -71,6 +71,9 @@ public class EventFeed {
 
     /// A position such that any change not visible to a query begun after this call is read later.
     public Position now() {
+        // After a restore into another cluster transaction ids begin anew, and the horizon would lie ahead of all.
+        jdbc.sql("update event_horizon set purged = '0' where purged >= pg_snapshot_xmax(pg_current_snapshot())")
+                .update();
         var snapshot = jdbc.sql("select cast(pg_current_snapshot() as text)")
                 .query(String.class)
                 .single();

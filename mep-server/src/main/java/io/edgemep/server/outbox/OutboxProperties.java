@@ -19,7 +19,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param laneDeliveries how many deliveries of a lane are sent before another lane has its turn
 /// @param firstBackOff the longest wait after a first failure; it doubles with every further one
 /// @param maxBackOff the longest wait after any failure
-/// @param deadAfter how long after its event a delivery that fails becomes a dead letter
+/// @param deadAfter how long a delivery that fails is owed until it becomes a dead letter; a replay begins anew
 /// @param keepEvents how long an event that nobody is owed any more is kept for the readers of the feed
 /// @param keepDeadLetters how long a dead letter is kept
 /// @param purgeRows how many rows one statement of the purge removes at most

@@ -9,6 +9,7 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.OptimisticLock;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +36,12 @@ class ServiceRecord {
 
     private @Nullable Integer livenessInterval;
     private @Nullable Integer livenessAllowance;
+
+    @OptimisticLock(excluded = true)
     private @Nullable Instant heartbeatAt;
 
     @Column
+    @OptimisticLock(excluded = true)
     private @Nullable Instant livenessDueAt;
 
     /// Counts the changes that a client can see, so it is the ETag; a heartbeat is none of them.

@@ -53,6 +53,16 @@ class EventFeedTests {
     }
 
     @Test
+    void beginsAnewOnADatabaseThatWasRestoredIntoAYoungerCluster() {
+        given.jdbc.sql("update event_horizon set purged = '999999999'").update();
+
+        var start = feed.now();
+        given.append("a");
+
+        assertThat(feed.read(start, 10).events()).extracting(Event::subject).containsExactly("a");
+    }
+
+    @Test
     void neverSkipsATransactionThatCommitsLate() throws SQLException {
         try (var late = open()) {
             var start = feed.now();

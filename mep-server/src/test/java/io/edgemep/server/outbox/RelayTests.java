@@ -336,6 +336,29 @@ class RelayTests {
     }
 
     @Test
+    void triesAReplayedDeadLetterForAsLongAsANewOne() {
+        given.subscribe("s1", "http://one.test/");
+        courier.answering(_ -> new Outcome.Refused("no"));
+        var relay = given.relay(courier);
+        given.append("old");
+        await().until(() -> given.count("dead_letters") == 1);
+        given.clock.advance(Duration.ofDays(3));
+        courier.answering(_ -> new Outcome.Failed("not yet"));
+
+        var letter = given.deadLetters.list("s1", 0, 10).getFirst();
+        given.transaction.executeWithoutResult(_ -> given.deadLetters.replay(letter.id()));
+        relay.wake();
+        awaitLane("last_error = 'not yet'");
+
+        assertThat(given.count("dead_letters")).isZero();
+        courier.answering(_ -> DELIVERED);
+        given.clock.advance(Duration.ofHours(1));
+        relay.wake();
+        awaitNothingOwed();
+        assertThat(courier.received("s1")).containsExactly("old");
+    }
+
+    @Test
     void replaysAllOfOneSubscriptionInOrderAndWithinALimit() {
         subscribeMany(2);
         courier.answering(_ -> new Outcome.Refused("no"));
@@ -386,7 +409,7 @@ class RelayTests {
             given.outbox.append(TestOutbox.KIND, "under way", "{}");
             given.outbox.append(TestOutbox.KIND, "not begun", "{}");
         });
-        await().until(() -> courier.attempts() == 1);
+        await().until(() -> courier.attempts() == 1 && given.count("deliveries") == 2);
 
         var stopping = Thread.ofVirtual().start(relay::stop);
         await().until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
