@@ -2,6 +2,7 @@ package io.edgemep.common;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -48,6 +50,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         log.error("The database did not answer: {}", rootMessage(exception));
         return problem(
                 new Unavailable("The database does not answer; nothing was changed. Try again later.", DATABASE_RETRY),
+                request);
+    }
+
+    /// Tomcat reads the query, and Spring Security judges its names, when it is first asked for: in a controller.
+    @ExceptionHandler({InvalidParameterException.class, RequestRejectedException.class})
+    ResponseEntity<Object> undecodable(HttpServletRequest request) {
+        return problem(
+                InvalidMember.of("The query", "cannot be decoded; percent-encode it as UTF-8 and name each parameter."),
                 request);
     }
 
@@ -88,10 +98,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 "%s is not offered here; the Allow header lists what is.".formatted(e.getMethod());
             case HttpMediaTypeNotSupportedException e ->
                 "A body of the type %s cannot be read here; send %s."
-                        .formatted(e.getContentType(), MediaType.toString(e.getSupportedMediaTypes()));
-            case HttpMediaTypeNotAcceptableException e ->
-                "The Accept header excludes %s, the only type this resource has."
-                        .formatted(MediaType.toString(e.getSupportedMediaTypes()));
+                        .formatted(
+                                e.getContentType() == null ? "that was declared" : e.getContentType(),
+                                MediaType.toString(e.getSupportedMediaTypes()));
+            case HttpMediaTypeNotAcceptableException _ ->
+                "The Accept header excludes application/json, or is no list of media types.";
             default ->
                 body instanceof ProblemDetail detail && detail.getDetail() != null
                         ? detail.getDetail()

@@ -35,7 +35,9 @@ public final class ProblemWriter {
     public static void write(
             HttpServletRequest request, HttpServletResponse response, HttpStatusCode status, String detail)
             throws IOException {
-        var body = JSON.writeValueAsBytes(ProblemDetails.of(status, detail, instance(request.getRequestURI())));
+        var dispatched = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        var path = dispatched instanceof String original ? original : request.getRequestURI();
+        var body = JSON.writeValueAsBytes(ProblemDetails.of(status, detail, instance(path)));
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.setContentLength(body.length);

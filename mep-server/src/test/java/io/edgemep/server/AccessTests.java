@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @MepServerTest
@@ -164,6 +165,23 @@ class AccessTests {
             var wanted = app.get(SERVICES, "Accept", type);
             assertThat(wanted.status()).isEqualTo(406);
             assertThat(wanted.contentType()).startsWith("application/problem+json");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?ser_name=%ff", "?%00=1", "?=1", "?ser_name=%f"})
+    void refusesAQueryThatCannotBeDecoded(String query) throws Exception {
+        var uri = URI.create(mp1.base());
+        try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.setSoTimeout(5000);
+            socket.getOutputStream()
+                    .write(
+                            "GET %s%s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer %s\r\n\r\n"
+                                    .formatted(SERVICES, query, TestIssuer.token("app", SCOPE))
+                                    .getBytes(StandardCharsets.US_ASCII));
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer).contains(" 400 ").contains("application/problem+json");
         }
     }
 

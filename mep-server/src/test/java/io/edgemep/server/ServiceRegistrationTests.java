@@ -92,6 +92,7 @@ class ServiceRegistrationTests {
                     /state                        | "SUSPENDED"              | state is SUSPENDED, which the platform alone sets
                     /state                        | "ASLEEP"                 | state has the value 'ASLEEP'; it must be one of ACTIVE
                     /livenessInterval             | -1                       | livenessInterval is -1
+                    /livenessInterval             | 1.5                      | livenessInterval has a
                     /livenessInterval             | "often"                  | livenessInterval has a
                     /scopeOfLocality              | "MOON"                   | scopeOfLocality has the value 'MOON'
                     /consumedLocalOnly            | "perhaps"                | consumedLocalOnly has
@@ -137,6 +138,23 @@ class ServiceRegistrationTests {
                 .doesNotContain("Exception")
                 .doesNotContain("io.edgemep")
                 .isNotBlank();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"serName\": \"a\\ud800\"", "\"implSpecificInfo\": {\"a\": \"\\udc00\"}"})
+    void refusesHalfOfASurrogatePairWhichNoDatabaseKeeps(String member) {
+        var app = mp1.application();
+        var name = member.substring(0, member.indexOf(':') + 1);
+        var service = TestServices.service().json();
+        var spoilt = service.replaceFirst(
+                name.replace(": ", ":") + "(\\{[^}]*\\}|\"[^\"]*\")", member.replace("\\", "\\\\"));
+
+        var answer = app.post(app.own("services"), spoilt);
+
+        assertThat(spoilt).isNotEqualTo(service);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.detail()).contains("half of a surrogate pair");
+        assertNothingRegistered(app);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.edgemep.server.registry;
 
 import io.edgemep.common.InvalidMember;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +27,8 @@ class ServiceJson {
         var text = json.writeValueAsString(value);
         if (NUL.matcher(text).find()) {
             throw InvalidMember.of("A text in the body", "contains the character U+0000; send it without.");
+        } else if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw InvalidMember.of("A text in the body", "contains half of a surrogate pair; send it without.");
         }
         return text;
     }
