@@ -38,6 +38,7 @@ public final class BearerSecurity {
                 resource.authorizationServer(properties.issuer()).tlsClientCertificateBoundAccessTokens(false));
         bearer = new BearerTokenAuthenticationFilter(new ProviderManager(new JwtAuthenticationProvider(decoder)));
         bearer.setAuthenticationFailureHandler(this::refuse);
+        bearer.setAuthenticationEntryPoint(this::refuse);
     }
 
     /// Not a `Customizer` bean: Spring Security would apply that to every chain of the service by itself.

@@ -49,7 +49,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> databaseOutOfReach(Exception exception, HttpServletRequest request) {
         log.error("The database did not answer: {}", rootMessage(exception));
         return problem(
-                new Unavailable("The database does not answer; nothing was changed. Try again later.", DATABASE_RETRY),
+                new Unavailable(
+                        "The database does not answer, so whether a change was made is not known; look before it is repeated.",
+                        DATABASE_RETRY),
                 request);
     }
 

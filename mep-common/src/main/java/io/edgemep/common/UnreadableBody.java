@@ -4,6 +4,7 @@ import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -23,6 +24,8 @@ final class UnreadableBody extends Problem {
             }
         }
         return switch (unreadable.getCause()) {
+            case InputCoercionException number ->
+                InvalidMember.of(path(number), "has a number out of its range; send a smaller one.");
             case StreamReadException notJson ->
                 new UnreadableBody("The body is not JSON: line %d, column %d."
                         .formatted(

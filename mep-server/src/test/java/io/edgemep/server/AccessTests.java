@@ -102,6 +102,15 @@ class AccessTests {
         assertThat(answer.detail()).contains("Authorization: Bearer");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer", "Bearer a b"})
+    void refusesABearerHeaderThatIsMalformed(String header) {
+        var answer = mp1.bearing("").get(SERVICES, "Authorization", header);
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.contentType()).startsWith("application/problem+json");
+    }
+
     @Test
     void takesNoTokenFromTheUri() {
         assertThat(mp1.bearing("")

@@ -354,6 +354,20 @@ class ServiceRegistrationTests {
         assertThat(answer.location()).startsWith("https://mep.example" + app.own("services/"));
     }
 
+    @Test
+    void makesNothingWhereItsAnswerWouldNotBeTaken() {
+        var app = mp1.application();
+
+        assertThat(app.post(app.own("services"), TestServices.service().json(), "Accept", "application/xml")
+                        .status())
+                .isEqualTo(406);
+        assertNothingRegistered(app);
+
+        var encoded = app.own("services").replace("/mec_", "/%6Dec_");
+        assertThat(app.post(encoded, TestServices.service().json()).status()).isEqualTo(400);
+        assertNothingRegistered(app);
+    }
+
     private static void assertNothingRegistered(Mp1.Application app) {
         assertThat(app.get(app.own("services")).json()).isEmpty();
     }

@@ -59,7 +59,8 @@ class DeadLetterController {
                     int limit,
             @Parameter(description = "Only those with a greater id than this") @RequestParam(defaultValue = "0")
                     long after) {
-        var page = deadLetters.list(subscriptionId, after, checked(limit));
+        var page =
+                deadLetters.list(InvalidMember.optional("subscriptionId", subscriptionId, 128), after, checked(limit));
         var answer = ResponseEntity.ok();
         if (page.size() == limit) {
             var next = ServletUriComponentsBuilder.fromCurrentRequest()
@@ -109,7 +110,8 @@ class DeadLetterController {
         if (subscriptionId == null || subscriptionId.isEmpty()) {
             throw InvalidMember.missing("subscriptionId");
         }
-        return new Replayed(deadLetters.replayAll(subscriptionId, checked(limit)));
+        return new Replayed(
+                deadLetters.replayAll(InvalidMember.required("subscriptionId", subscriptionId, 128), checked(limit)));
     }
 
     @Operation(summary = "Deletes one dead letter for good")

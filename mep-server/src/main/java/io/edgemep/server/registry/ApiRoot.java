@@ -1,5 +1,6 @@
 package io.edgemep.server.registry;
 
+import io.edgemep.common.InvalidMember;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.regex.Pattern;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
@@ -15,7 +16,7 @@ public record ApiRoot(String uri) {
     public static ApiRoot of(HttpServletRequest request) {
         var path = ROOT.matcher(request.getRequestURI());
         if (!path.matches()) {
-            throw new IllegalArgumentException("Not a path of the service management API");
+            throw InvalidMember.of("The path", "percent-encodes the API's root; send that as it is.");
         }
         return new ApiRoot(ServletUriComponentsBuilder.fromRequest(request)
                 .replacePath(path.group(1))

@@ -44,8 +44,8 @@ class ServicesController {
     @ApiResponse(responseCode = "415")
     ResponseEntity<ServiceInfo> register(
             @PathVariable String appInstanceId, @RequestBody ServiceInfo service, HttpServletRequest request) {
-        var registered = registry.register(appInstanceId, service);
         var root = ApiRoot.of(request);
+        var registered = registry.register(appInstanceId, service);
         return ResponseEntity.created(URI.create(root.service(appInstanceId, registered.id())))
                 .eTag(registered.etag())
                 .body(registered.toOwner(root));
@@ -70,8 +70,9 @@ class ServicesController {
             @RequestBody ServiceInfo service,
             @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
             HttpServletRequest request) {
+        var root = ApiRoot.of(request);
         var updated = registry.update(appInstanceId, serviceId, service, new IfMatch(ifMatch));
-        return ResponseEntity.ok().eTag(updated.etag()).body(updated.toOwner(ApiRoot.of(request)));
+        return ResponseEntity.ok().eTag(updated.etag()).body(updated.toOwner(root));
     }
 
     @DeleteMapping("/applications/{appInstanceId}/services/{serviceId}")

@@ -1,7 +1,9 @@
 package io.edgemep.server.subscription;
 
+import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -15,6 +17,10 @@ interface AvailabilitySubscriptions extends Repository<SubscriptionRecord, Strin
     int countByOwner(String owner);
 
     Optional<SubscriptionRecord> findBySubscriptionIdAndOwner(String subscriptionId, String owner);
+
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select s from SubscriptionRecord s where s.subscriptionId = :subscriptionId and s.owner = :owner")
+    Optional<SubscriptionRecord> lock(String subscriptionId, String owner);
 
     /// Bounded by the limit of subscriptions per application.
     @Query("select s.subscriptionId from SubscriptionRecord s where s.owner = :owner order by s.subscriptionId")

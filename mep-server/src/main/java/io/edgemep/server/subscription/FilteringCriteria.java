@@ -37,9 +37,7 @@ public record FilteringCriteria(
                         .filter(present -> present)
                         .count()
                 > 1) {
-            throw InvalidMember.of(
-                    "filteringCriteria",
-                    "has several of serInstanceIds, serNames and serCategories; send one of them.");
+            throw InvalidMember.object("has several of serInstanceIds, serNames and serCategories; send one of them.");
         }
     }
 

@@ -69,7 +69,9 @@ class Subscriptions {
 
     @Transactional
     public void unsubscribe(String owner, String subscriptionId) {
-        table.delete(owned(owner, subscriptionId));
+        // Of several who end it at once, one does; to the others it is gone.
+        table.delete(table.lock(subscriptionId, owner)
+                .orElseThrow(() -> SubscriptionRefused.notFound(subscriptionId, owner)));
         outbox.drop(subscriptionId);
     }
 
