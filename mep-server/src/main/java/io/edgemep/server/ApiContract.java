@@ -119,6 +119,8 @@ class ApiContract {
                                 .tokenUrl(tokens.issuer() + "/oauth2/token")
                                 .scopes(new Scopes()
                                         .addString("mec_service_mgmt", "Service management on Mp1")
+                                        .addString("mec_app_support", "Application support on Mp1")
+                                        .addString("mepcfg", "Platform management on Mm5")
                                         .addString("mep_admin", "Administration"))));
     }
 }

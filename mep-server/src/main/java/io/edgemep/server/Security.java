@@ -16,6 +16,8 @@ class Security {
         http.authorizeHttpRequests(requests -> requests.requestMatchers(
                         "/mec_service_mgmt/**", "/mep/mec_service_mgmt/**")
                 .hasAuthority("SCOPE_mec_service_mgmt")
+                .requestMatchers("/mec_app_support/**", "/mep/mec_app_support/**")
+                .hasAuthority("SCOPE_mec_app_support")
                 .requestMatchers("/admin/**", "/actuator/prometheus")
                 .hasAuthority("SCOPE_mep_admin")
                 .requestMatchers("/actuator/health/**", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui/**")

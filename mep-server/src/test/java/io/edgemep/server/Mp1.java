@@ -52,6 +52,11 @@ public final class Mp1 {
         return new Application("none", token);
     }
 
+    /// The platform manager, who speaks Mm5.
+    public Application manager() {
+        return bearing(TestIssuer.token("manager", "mepcfg"));
+    }
+
     public Application administrator() {
         return bearing(TestIssuer.token("administrator", "mep_admin"));
     }
@@ -96,6 +101,11 @@ public final class Mp1 {
             return "/mec_service_mgmt/v1/applications/" + id + "/" + resources;
         }
 
+        /// Path of this application's own resources of a kind in application support.
+        public String support(String resources) {
+            return "/mec_app_support/v1/applications/" + id + "/" + resources;
+        }
+
         public Answer register(TestServices service) {
             return post(own("services"), service.json());
         }
@@ -121,11 +131,12 @@ public final class Mp1 {
             var answer = new Answer(response);
             var plain = path.replaceFirst("^https?://[^/]+", "")
                     .replaceFirst("^/mep/", "/")
-                    .replaceFirst("^/mec_service_mgmt/v2/", "/mec_service_mgmt/v1/");
+                    .replaceFirst("^/(mec_service_mgmt|mec_app_support)/v2/", "/$1/v1/");
             if (answer.contentType() != null && answer.contentType().startsWith("application/problem+json")) {
                 CONTRACT.checkProblem(answer.contentType(), answer.body());
             }
-            if (plain.matches("/(mec_service_mgmt|admin)/v1/.*") && !belongsToNoOperation(answer)) {
+            if (plain.matches("/(mec_service_mgmt|mec_app_support|mepcfg/[a-z_]+|admin)/v1/.*")
+                    && !belongsToNoOperation(answer)) {
                 CONTRACT.check(method, plain, answer.status(), answer.contentType(), answer.body());
             }
             return answer;

@@ -1,8 +1,8 @@
 package io.edgemep.server.discovery;
 
 import io.edgemep.common.InvalidMember;
-import io.edgemep.server.registry.ApiRoot;
-import io.edgemep.server.registry.MecServiceMgmtApi;
+import io.edgemep.server.mp1.ApiRoot;
+import io.edgemep.server.mp1.MecServiceMgmtApi;
 import io.edgemep.server.registry.RegisteredService;
 import io.edgemep.server.registry.ServiceInfo;
 import io.edgemep.server.registry.ServiceNotFound;

@@ -1,6 +1,6 @@
 /// Discovery: which services there are, answered from memory and never by a query per request.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"registry", "outbox"})
+@ApplicationModule(allowedDependencies = {"mp1", "registry", "outbox"})
 package io.edgemep.server.discovery;
 
 import org.jspecify.annotations.NullMarked;

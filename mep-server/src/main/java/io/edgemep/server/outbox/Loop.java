@@ -13,7 +13,7 @@ import org.springframework.transaction.TransactionException;
 
 /// A thread that does its work whenever it is woken, and at the latest every interval. A failure only pauses it, and a
 /// row of failures is logged once.
-final class Loop {
+public final class Loop {
 
     private static final Logger log = LoggerFactory.getLogger(Loop.class);
 
@@ -26,24 +26,24 @@ final class Loop {
     private boolean failing;
 
     /// @param turn the work; true when there is more to do at once
-    Loop(String name, Duration interval, BooleanSupplier turn) {
+    public Loop(String name, Duration interval, BooleanSupplier turn) {
         this.name = name;
         this.interval = interval;
         this.turn = turn;
         this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
     }
 
-    Loop start() {
+    public Loop start() {
         thread.start();
         return this;
     }
 
-    void wake() {
+    public void wake() {
         woken.release();
     }
 
     /// Lets the turn under way end, and begins no other.
-    void stop(Duration wait) {
+    public void stop(Duration wait) {
         stopping.countDown();
         wake();
         try {

@@ -1,5 +1,6 @@
 package io.edgemep.server.registry;
 
+import io.edgemep.server.mp1.IfMatch;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;

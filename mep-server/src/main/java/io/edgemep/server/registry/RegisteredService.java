@@ -1,5 +1,8 @@
 package io.edgemep.server.registry;
 
+import io.edgemep.server.mp1.ApiRoot;
+import io.edgemep.server.mp1.LinkType;
+import io.edgemep.server.mp1.StoredJson;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,11 @@ public record RegisteredService(String owner, ServiceInfo info, long version) {
 
     /// Published in this process when a change has been made, for those who must know before its caller is answered.
     public record Changed(ServiceEvent.ChangeType changeType, RegisteredService service) {}
+
+    /// @param json the row's text, without links
+    static RegisteredService stored(String owner, String json, long version, StoredJson reader) {
+        return new RegisteredService(owner, reader.read(json, ServiceInfo.class), version);
+    }
 
     public String id() {
         return Objects.requireNonNull(info.serInstanceId());

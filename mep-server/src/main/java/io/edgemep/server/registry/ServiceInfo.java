@@ -3,6 +3,8 @@ package io.edgemep.server.registry;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.edgemep.common.InvalidMember;
+import io.edgemep.server.mp1.CategoryRef;
+import io.edgemep.server.mp1.LinkType;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,8 @@
 package io.edgemep.server.registry;
 
 import io.edgemep.common.InvalidMember;
+import io.edgemep.server.mp1.IfMatch;
+import io.edgemep.server.mp1.StoredJson;
 import io.edgemep.server.outbox.Outbox;
 import io.edgemep.server.registry.ServiceEvent.ChangeType;
 import java.time.Clock;
@@ -16,7 +18,7 @@ import org.springframework.transaction.annotation.Transactional;
 class ServiceRegistry {
 
     private final Services services;
-    private final ServiceJson json;
+    private final StoredJson json;
     private final Outbox outbox;
     private final ApplicationEventPublisher replica;
     private final RegistryProperties properties;
@@ -25,7 +27,7 @@ class ServiceRegistry {
 
     ServiceRegistry(
             Services services,
-            ServiceJson json,
+            StoredJson json,
             Outbox outbox,
             ApplicationEventPublisher replica,
             RegistryProperties properties,
@@ -59,7 +61,7 @@ class ServiceRegistry {
     public RegisteredService update(String owner, String serviceId, ServiceInfo wanted, IfMatch ifMatch) {
         refuseSuspended(wanted);
         var row = owned(owner, serviceId);
-        var before = json.read(row);
+        var before = stored(row);
         ifMatch.check(before.etag());
         if (wanted.transportId() != null) {
             throw InvalidMember.of("transportId", "is for registering only; send transportInfo, or neither.");
@@ -79,13 +81,13 @@ class ServiceRegistry {
     /// Sets the state of a service that is locked by the caller's transaction.
     @Transactional
     public void changeState(ServiceRecord row, ServiceState state) {
-        saved(row, json.read(row).info().in(state), ChangeType.STATE_CHANGED);
+        saved(row, stored(row).info().in(state), ChangeType.STATE_CHANGED);
     }
 
     @Transactional
     public void withdraw(String owner, String serviceId) {
         var row = owned(owner, serviceId);
-        var last = json.read(row);
+        var last = stored(row);
         services.delete(row);
         services.flush();
         services.countDown(owner);
@@ -108,6 +110,10 @@ class ServiceRegistry {
 
     private ServiceRecord owned(String owner, String serviceId) {
         return services.lock(serviceId, owner).orElseThrow(() -> ServiceNotFound.ofApplication(serviceId, owner));
+    }
+
+    private RegisteredService stored(ServiceRecord row) {
+        return RegisteredService.stored(row.owner(), row.info(), row.version(), json);
     }
 
     private TransportInfo transport(ServiceInfo offered) {

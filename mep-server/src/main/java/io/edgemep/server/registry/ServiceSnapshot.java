@@ -1,5 +1,8 @@
 package io.edgemep.server.registry;
 
+import io.edgemep.server.mp1.StoredJson;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,9 +20,9 @@ public class ServiceSnapshot {
 
     private final JdbcTemplate rows;
     private final JdbcClient jdbc;
-    private final ServiceJson json;
+    private final StoredJson json;
 
-    ServiceSnapshot(JdbcTemplate jdbcTemplate, ServiceJson json) {
+    ServiceSnapshot(JdbcTemplate jdbcTemplate, StoredJson json) {
         // Of its own: a fetch size must not leak into the template that others use.
         this.rows = new JdbcTemplate(java.util.Objects.requireNonNull(jdbcTemplate.getDataSource()));
         this.rows.setFetchSize(FETCH);
@@ -30,8 +33,7 @@ public class ServiceSnapshot {
     /// Hands every service to the consumer, one at a time: the table may be larger than memory has room for twice.
     @Transactional(readOnly = true) // With autocommit the driver would fetch all rows at once.
     public void all(Consumer<RegisteredService> consumer) {
-        RowCallbackHandler handler = row ->
-                consumer.accept(json.read(row.getString("owner"), row.getString("info"), row.getLong("version")));
+        RowCallbackHandler handler = row -> consumer.accept(service(row));
         rows.query("select owner, info, version from services", handler);
     }
 
@@ -39,7 +41,11 @@ public class ServiceSnapshot {
     public List<RegisteredService> of(Collection<String> serviceIds) {
         return jdbc.sql("select owner, info, version from services where service_id = any(:ids)")
                 .param("ids", serviceIds.toArray(String[]::new))
-                .query((row, _) -> json.read(row.getString("owner"), row.getString("info"), row.getLong("version")))
+                .query((row, _) -> service(row))
                 .list();
+    }
+
+    private RegisteredService service(ResultSet row) throws SQLException {
+        return RegisteredService.stored(row.getString("owner"), row.getString("info"), row.getLong("version"), json);
     }
 }

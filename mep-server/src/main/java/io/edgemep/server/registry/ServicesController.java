@@ -1,5 +1,8 @@
 package io.edgemep.server.registry;
 
+import io.edgemep.server.mp1.ApiRoot;
+import io.edgemep.server.mp1.IfMatch;
+import io.edgemep.server.mp1.MecServiceMgmtApi;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;

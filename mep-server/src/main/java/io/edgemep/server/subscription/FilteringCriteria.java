@@ -2,7 +2,7 @@ package io.edgemep.server.subscription;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.edgemep.common.InvalidMember;
-import io.edgemep.server.registry.CategoryRef;
+import io.edgemep.server.mp1.CategoryRef;
 import io.edgemep.server.registry.ServiceState;
 import java.util.List;
 import java.util.Set;

@@ -3,7 +3,7 @@ package io.edgemep.server.subscription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.edgemep.common.InvalidMember;
-import io.edgemep.server.registry.LinkType;
+import io.edgemep.server.mp1.LinkType;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 

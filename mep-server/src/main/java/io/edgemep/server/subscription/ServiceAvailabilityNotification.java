@@ -2,9 +2,9 @@ package io.edgemep.server.subscription;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.edgemep.server.mp1.ApiRoot;
+import io.edgemep.server.mp1.LinkType;
 import io.edgemep.server.outbox.Delivery;
-import io.edgemep.server.registry.ApiRoot;
-import io.edgemep.server.registry.LinkType;
 import io.edgemep.server.registry.ServiceEvent;
 import io.edgemep.server.registry.ServiceEvent.ChangeType;
 import io.edgemep.server.registry.ServiceState;

@@ -1,8 +1,8 @@
 package io.edgemep.server.subscription;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.edgemep.server.registry.ApiRoot;
-import io.edgemep.server.registry.LinkType;
+import io.edgemep.server.mp1.ApiRoot;
+import io.edgemep.server.mp1.LinkType;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 

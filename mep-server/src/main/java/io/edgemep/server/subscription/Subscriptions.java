@@ -1,9 +1,9 @@
 package io.edgemep.server.subscription;
 
+import io.edgemep.server.mp1.ApiRoot;
 import io.edgemep.server.outbox.CallbackNetworks;
 import io.edgemep.server.outbox.CallbackUri;
 import io.edgemep.server.outbox.Outbox;
-import io.edgemep.server.registry.ApiRoot;
 import java.time.Clock;
 import java.util.List;
 import org.hibernate.id.uuid.UuidVersion7Strategy;

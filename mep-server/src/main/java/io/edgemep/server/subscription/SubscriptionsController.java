@@ -1,7 +1,7 @@
 package io.edgemep.server.subscription;
 
-import io.edgemep.server.registry.ApiRoot;
-import io.edgemep.server.registry.MecServiceMgmtApi;
+import io.edgemep.server.mp1.ApiRoot;
+import io.edgemep.server.mp1.MecServiceMgmtApi;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;

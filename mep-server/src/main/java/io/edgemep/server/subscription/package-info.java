@@ -1,6 +1,6 @@
 /// Subscriptions to the availability of services, and the matching of events to them.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"registry", "outbox"})
+@ApplicationModule(allowedDependencies = {"mp1", "registry", "outbox"})
 package io.edgemep.server.subscription;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.edgemep.server.registry;
+package io.edgemep.server.mp1;
 
 import io.edgemep.common.Problem;
 import org.jspecify.annotations.Nullable;
@@ -6,9 +6,9 @@ import org.springframework.http.ETag;
 import org.springframework.http.HttpStatus;
 
 /// The If-Match header of a change (RFC 9110, section 13.1.1): absent it holds always, malformed it never does.
-record IfMatch(@Nullable String header) {
+public record IfMatch(@Nullable String header) {
 
-    void check(String current) {
+    public void check(String current) {
         if (header == null || header.strip().equals("*")) {
             return;
         }

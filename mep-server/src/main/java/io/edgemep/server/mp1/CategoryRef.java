@@ -1,9 +1,9 @@
-package io.edgemep.server.registry;
+package io.edgemep.server.mp1;
 
 import io.edgemep.common.InvalidMember;
 import io.swagger.v3.oas.annotations.media.Schema;
 
-/// Category of a service (ETSI GS MEC 011, clause 8.1.5.2); filters compare its id alone.
+/// Category of a service or an application (ETSI GS MEC 011, clause 8.1.5.2); filters compare its id alone.
 ///
 /// @param href reference of the catalogue
 /// @param id identifier of the category
@@ -20,7 +20,7 @@ public record CategoryRef(String href, String id, String name, String version) {
     }
 
     /// Some clients send an object of empty texts where they mean none.
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return href.isEmpty() && id.isEmpty() && name.isEmpty() && version.isEmpty();
     }
 }

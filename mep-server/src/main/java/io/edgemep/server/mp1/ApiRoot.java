@@ -1,17 +1,18 @@
-package io.edgemep.server.registry;
+package io.edgemep.server.mp1;
 
 import io.edgemep.common.InvalidMember;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.regex.Pattern;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/// Root of the service management API as a client addressed it: scheme, host, port and prefix; links are built below
+/// Root of an API as a client addressed it: scheme, host, port and prefix; links are built below
 /// it.
 ///
 /// @param uri without a slash at its end
 public record ApiRoot(String uri) {
 
-    private static final Pattern ROOT = Pattern.compile("^(.*?/mec_service_mgmt/v[12])(/.*)?$");
+    private static final Pattern ROOT = Pattern.compile(
+            "^(.*?/(?:mec_service_mgmt|mec_app_support)/v[12]|.*?/mepcfg/(?:app_lcm|mec_platform_config)/v1)(/.*)?$");
 
     public static ApiRoot of(HttpServletRequest request) {
         var path = ROOT.matcher(request.getRequestURI());
@@ -44,7 +45,7 @@ public record ApiRoot(String uri) {
         return subscriptions(appInstanceId) + "/" + subscriptionId;
     }
 
-    private String application(String appInstanceId) {
+    public String application(String appInstanceId) {
         return uri + "/applications/" + appInstanceId;
     }
 }

@@ -1,4 +1,4 @@
-package io.edgemep.server.registry;
+package io.edgemep.server.mp1;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -8,13 +8,13 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// A controller of the service management API: the standard's root, its next version, and both below `/mep`, where
+/// A controller of the application support API: the standard's root, its next version, and both below `/mep`, where
 /// clients of EdgeGallery look for them. All four answer the same.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @RestController
 @RequestMapping(
-        path = {"/mec_service_mgmt/v1", "/mec_service_mgmt/v2", "/mep/mec_service_mgmt/v1", "/mep/mec_service_mgmt/v2"},
+        path = {"/mec_app_support/v1", "/mec_app_support/v2", "/mep/mec_app_support/v1", "/mep/mec_app_support/v2"},
         // Else an Accept that cannot be met would be refused only after the change was made.
         produces = MediaType.APPLICATION_JSON_VALUE)
-public @interface MecServiceMgmtApi {}
+public @interface MecAppSupportApi {}

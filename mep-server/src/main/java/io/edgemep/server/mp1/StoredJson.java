@@ -1,4 +1,4 @@
-package io.edgemep.server.registry;
+package io.edgemep.server.mp1;
 
 import io.edgemep.common.InvalidMember;
 import java.nio.charset.StandardCharsets;
@@ -6,24 +6,21 @@ import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The JSON in which services and their events are kept in the database.
+/// The JSON in which what clients send is kept in the database.
 @Component
-class ServiceJson {
+public class StoredJson {
 
     /// U+0000 escaped, behind an even number of backslashes: PostgreSQL stores it in no text.
     private static final Pattern NUL = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\u0000");
 
     private final JsonMapper json = JsonMapper.builder().build();
 
-    RegisteredService read(ServiceRecord row) {
-        return read(row.owner(), row.info(), row.version());
+    public <T> T read(String stored, Class<T> type) {
+        return json.readValue(stored, type);
     }
 
-    RegisteredService read(String owner, String info, long version) {
-        return new RegisteredService(owner, json.readValue(info, ServiceInfo.class), version);
-    }
-
-    String write(Object value) {
+    /// @throws InvalidMember when a text in it cannot be stored
+    public String write(Object value) {
         var text = json.writeValueAsString(value);
         if (NUL.matcher(text).find()) {
             throw InvalidMember.of("A text in the body", "contains the character U+0000; send it without.");
