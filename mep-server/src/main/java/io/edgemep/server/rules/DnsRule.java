@@ -27,7 +27,8 @@ public record DnsRule(
         IpAddressType ipAddressType,
         String ipAddress,
         @Schema(minimum = "0") @Nullable Integer ttl,
-        RuleState state) {
+        RuleState state)
+        implements Rule {
 
     private static final Pattern NAME = Pattern.compile("(?!.{254})[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
             + "(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*");
@@ -58,7 +59,13 @@ public record DnsRule(
         return domainName.toLowerCase(Locale.ROOT);
     }
 
-    DnsRule in(RuleState other) {
+    @Override
+    public String id() {
+        return dnsRuleId;
+    }
+
+    @Override
+    public DnsRule in(RuleState other) {
         return new DnsRule(dnsRuleId, domainName, ipAddressType, ipAddress, ttl, other);
     }
 

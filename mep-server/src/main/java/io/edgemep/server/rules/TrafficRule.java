@@ -36,7 +36,8 @@ public record TrafficRule(
         @Nullable
         List<DestinationInterface> dstInterface,
 
-        RuleState state) {
+        RuleState state)
+        implements Rule {
 
     private static final int MOST_FILTERS = 64;
     private static final int MOST_INTERFACES = 2;
@@ -73,7 +74,13 @@ public record TrafficRule(
         return dstInterface == null ? List.of() : dstInterface;
     }
 
-    TrafficRule in(RuleState other) {
+    @Override
+    public String id() {
+        return trafficRuleId;
+    }
+
+    @Override
+    public TrafficRule in(RuleState other) {
         return new TrafficRule(trafficRuleId, filterType, priority, trafficFilter, action, dstInterface, other);
     }
 
