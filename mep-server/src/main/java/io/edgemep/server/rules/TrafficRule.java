@@ -3,7 +3,6 @@ package io.edgemep.server.rules;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.edgemep.common.InvalidMember;
-import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Objects;
@@ -32,7 +31,7 @@ public record TrafficRule(
                     JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
                     JsonFormat.Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
                 })
-        @ArraySchema(schema = @Schema(implementation = DestinationInterface.class))
+        @Schema(oneOf = {DestinationInterface.class, DestinationInterface[].class})
         @Nullable
         List<DestinationInterface> dstInterface,
 
@@ -52,7 +51,7 @@ public record TrafficRule(
             throw InvalidMember.of("priority", "is %d; send 0 (first) to 255.".formatted(priority));
         } else if (trafficFilter == null || trafficFilter.isEmpty()) {
             throw InvalidMember.missing("trafficFilter");
-        } else if (trafficFilter.size() > MOST_FILTERS || trafficFilter.contains(null)) {
+        } else if (trafficFilter.size() > MOST_FILTERS || trafficFilter.stream().anyMatch(Objects::isNull)) {
             throw InvalidMember.of("trafficFilter", "holds null or more than %d filters.".formatted(MOST_FILTERS));
         } else if (action == null) {
             throw InvalidMember.missing("action");
@@ -63,7 +62,7 @@ public record TrafficRule(
     }
 
     private static List<DestinationInterface> interfaces(List<DestinationInterface> given) {
-        if (given.size() > MOST_INTERFACES || given.contains(null)) {
+        if (given.size() > MOST_INTERFACES || given.stream().anyMatch(Objects::isNull)) {
             throw InvalidMember.of("dstInterface", "holds null or more than %d interfaces.".formatted(MOST_INTERFACES));
         }
         return List.copyOf(given);

@@ -1,7 +1,6 @@
 package io.edgemep.server.rules;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
-import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ record TrafficRuleUpdate(
         @Nullable Action action,
 
         @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
-        @ArraySchema(schema = @Schema(implementation = DestinationInterface.class))
+        @Schema(oneOf = {DestinationInterface.class, DestinationInterface[].class})
         @Nullable
         List<DestinationInterface> dstInterface,
 
