@@ -145,10 +145,15 @@ class RuleTable {
     /// @return how many rules of the application are on their way out, or were already
     int removeAll(String appInstanceId, RuleKind kind, long revision) {
         return jdbc.sql("""
-                        update rules
-                           set wanted = 'REMOVED', reason = null, changed_at = :now,
+                        with going as (
+                            select rule_id from rules
+                             where app_instance_id = :app and kind = :kind order by rule_id for update)
+                        update rules r
+                           set wanted = 'REMOVED', changed_at = :now,
+                               reason = case when wanted = 'REMOVED' then reason end,
                                revision = case when wanted = 'REMOVED' then revision else :revision end
-                         where app_instance_id = :app and kind = :kind
+                          from going g
+                         where r.app_instance_id = :app and r.kind = :kind and r.rule_id = g.rule_id
                         """)
                 .param("app", appInstanceId)
                 .param("kind", kind.name())
