@@ -37,6 +37,11 @@ final class CallbackListener implements AutoCloseable {
             return reference("changeType");
         }
 
+        /// What it is about: a change of a service, or what an application has to do.
+        String subject() {
+            return body.path("operationAction").asString(changeType());
+        }
+
         String reference(String member) {
             return body.path("serviceReferences").path(0).path(member).asString("");
         }
@@ -59,10 +64,10 @@ final class CallbackListener implements AutoCloseable {
         return "http://127.0.0.1:%d/callback".formatted(server.getAddress().getPort());
     }
 
-    /// Waits for the notification of a change; others are passed over.
+    /// Waits for the notification of a change or of an operation; others are passed over.
     ///
     /// @throws Failure when it has not come within the limit
-    Received await(String changeType, Duration limit) {
+    Received await(String subject, Duration limit) {
         var others = new ArrayList<String>();
         var end = System.nanoTime() + limit.toNanos();
         try {
@@ -70,12 +75,12 @@ final class CallbackListener implements AutoCloseable {
                 var next = received.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (next == null) {
                     throw new Failure("No notification of %s came within %d s%s."
-                            .formatted(changeType, limit.toSeconds(), instead(others)));
+                            .formatted(subject, limit.toSeconds(), instead(others)));
                 }
-                if (next.changeType().equals(changeType)) {
+                if (next.subject().equals(subject)) {
                     return next;
                 }
-                others.add(next.changeType());
+                others.add(next.subject());
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

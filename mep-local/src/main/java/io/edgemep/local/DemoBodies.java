@@ -43,4 +43,36 @@ final class DemoBodies {
                 }
                 """.formatted(callback, serviceName);
     }
+
+    static final String DNS_RULE = "demo-dns";
+
+    /// What a platform manager takes from an application's descriptor: one DNS rule, one traffic rule.
+    static String rules(String domainName, String address) {
+        return """
+                {
+                  "appName": "%1$s",
+                  "appDNSRule": [
+                    {"dnsRuleId": "%2$s", "domainName": "%1$s", "ipAddressType": "IP_V4", "ipAddress": "%3$s", "ttl": 30}
+                  ],
+                  "appTrafficRule": [
+                    {
+                      "trafficRuleId": "demo-traffic", "filterType": "FLOW", "priority": 10,
+                      "trafficFilter": [{"dstAddress": ["203.0.113.0/24"], "dstPort": ["9"], "protocol": ["UDP"]}],
+                      "action": "DROP"
+                    }
+                  ]
+                }
+                """.formatted(domainName, DNS_RULE, address);
+    }
+
+    /// A subscription of an application that wants to be told before it has to stop (clause 7.1.3.2).
+    static String termination(String appInstanceId, String callback) {
+        return """
+                {
+                  "subscriptionType": "AppTerminationNotificationSubscription",
+                  "callbackReference": "%s",
+                  "appInstanceId": "%s"
+                }
+                """.formatted(callback, appInstanceId);
+    }
 }

@@ -111,7 +111,7 @@ public final class Local {
         var secret = Secrets.read(platform.secrets().administrator());
         var conversation = new Conversation(platform.certificates().trust(), out);
         try (var callbacks = CallbackListener.open()) {
-            new Demo(conversation, callbacks, server(), auth()).play(secret);
+            new Demo(conversation, callbacks, new Demo.Urls(server(), auth(), 8053)).play(secret);
         }
         return 0;
     }

@@ -3,16 +3,10 @@ package io.edgemep.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.edgemep.local.PlatformClient.App;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,12 +25,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The promise of a 2xx, on the real services: mep-server is killed in the middle of registrations and started again.
 class RestartAfterKillTests {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int PRODUCERS = 4;
     private static final int REGISTRATIONS = 1000;
     private static final int KILLED_AFTER = 400;
@@ -49,10 +40,8 @@ class RestartAfterKillTests {
     private Workspace workspace;
     private Settings settings;
     private LocalPlatform platform;
-    private HttpClient http;
+    private PlatformClient client;
     private HttpServer subscriber;
-
-    private record App(String id, String token) {}
 
     @BeforeEach
     void start(@TempDir Path directory) throws IOException {
@@ -65,13 +54,11 @@ class RestartAfterKillTests {
                 "MEP_START_TIMEOUT", "180"));
         platform = new LocalPlatform(workspace, settings, printed.stream());
         platform.start();
-        http = HttpClient.newBuilder()
-                .sslContext(platform.certificates().trust())
-                .build();
+        client = new PlatformClient(platform);
         subscriber = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         subscriber.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         subscriber.createContext("/", exchange -> {
-            var note = JSON.readTree(exchange.getRequestBody().readAllBytes());
+            var note = PlatformClient.JSON.readTree(exchange.getRequestBody().readAllBytes());
             notified.add(note.at("/serviceReferences/0/serInstanceId").asString());
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
@@ -88,11 +75,11 @@ class RestartAfterKillTests {
 
     @Test
     void keepsAndTellsEveryRegistrationThatItAcknowledged() throws Exception {
-        var administrator = token("administrator", administratorSecret());
-        var consumer = application(administrator);
+        var administrator = client.administrator();
+        var consumer = client.application(administrator);
         var producers = new ArrayList<App>();
         for (int i = 0; i < PRODUCERS; i++) {
-            producers.add(application(administrator));
+            producers.add(client.application(administrator));
         }
         subscribe(consumer);
 
@@ -134,13 +121,16 @@ class RestartAfterKillTests {
     /// @return false when the service is gone
     private boolean register(App producer) {
         try {
-            var answer = send(
+            var answer = client.send(
                     "POST",
-                    mp1(producer, "services"),
+                    client.mp1(producer, "services"),
                     producer.token(),
                     DemoBodies.service("kill-test", "ACTIVE", settings.issuer()));
             assertThat(answer.statusCode()).isEqualTo(201);
-            acknowledged.add(JSON.readTree(answer.body()).path("serInstanceId").asString());
+            acknowledged.add(PlatformClient.JSON
+                    .readTree(answer.body())
+                    .path("serInstanceId")
+                    .asString());
             return true;
         } catch (IOException gone) {
             return false;
@@ -148,10 +138,10 @@ class RestartAfterKillTests {
     }
 
     private Set<String> services(App producer) throws IOException {
-        var answer = send("GET", mp1(producer, "services"), producer.token(), null);
+        var answer = client.send("GET", client.mp1(producer, "services"), producer.token(), null);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         var ids = new HashSet<String>();
-        for (JsonNode service : JSON.readTree(answer.body())) {
+        for (JsonNode service : PlatformClient.JSON.readTree(answer.body())) {
             ids.add(service.path("serInstanceId").asString());
         }
         return ids;
@@ -161,56 +151,8 @@ class RestartAfterKillTests {
         var callback =
                 "http://127.0.0.1:%d/callback".formatted(subscriber.getAddress().getPort());
         var body = DemoBodies.subscription("kill-test", callback);
-        assertThat(send("POST", mp1(consumer, "subscriptions"), consumer.token(), body)
+        assertThat(client.send("POST", client.mp1(consumer, "subscriptions"), consumer.token(), body)
                         .statusCode())
                 .isEqualTo(201);
-    }
-
-    private App application(App administrator) throws IOException {
-        var id = UUID.randomUUID().toString();
-        var made = send(
-                "PUT",
-                platform.url(Service.AUTH) + "/auth/v1/applications/" + id,
-                administrator.token(),
-                "{\"appName\": \"kill-test\"}");
-        return token(id, JSON.readTree(made.body()).path("client_secret").asString());
-    }
-
-    private App token(String id, String secret) throws IOException {
-        var call = Conversation.Call.token(id, secret, platform.url(Service.AUTH) + "/oauth2/token");
-        var request = HttpRequest.newBuilder(URI.create(call.url()))
-                .POST(BodyPublishers.ofString(String.valueOf(call.body())));
-        call.headers().forEach(request::header);
-        return new App(
-                id,
-                JSON.readTree(exchange(request.build()).body())
-                        .path("access_token")
-                        .asString());
-    }
-
-    private String administratorSecret() throws IOException {
-        return Files.readString(platform.secrets().administrator()).strip();
-    }
-
-    private String mp1(App app, String resources) {
-        return "%s/mec_service_mgmt/v1/applications/%s/%s".formatted(platform.url(Service.SERVER), app.id(), resources);
-    }
-
-    private HttpResponse<String> send(String method, String url, String token, String body) throws IOException {
-        return exchange(HttpRequest.newBuilder(URI.create(url))
-                .timeout(Duration.ofSeconds(20))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .build());
-    }
-
-    private HttpResponse<String> exchange(HttpRequest request) throws IOException {
-        try {
-            return http.send(request, BodyHandlers.ofString());
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(stopped);
-        }
     }
 }
