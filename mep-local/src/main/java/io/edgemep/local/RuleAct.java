@@ -143,14 +143,14 @@ final class RuleAct {
     }
 
     private static boolean isOver(Answer operation) {
-        return !operation.text("/status").equals("PROCESSING");
+        return operation.text("/operationState").equals("COMPLETED");
     }
 
     private void phases(Answer operation) {
         for (var phase : operation.body().path("phases")) {
             conversation.show("%-20s %s"
                     .formatted(
-                            phase.path("phase").asString(""),
+                            phase.path("name").asString(""),
                             phase.path("status").asString("")));
         }
     }
