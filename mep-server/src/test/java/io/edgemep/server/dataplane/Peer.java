@@ -50,6 +50,10 @@ public final class Peer {
                 send(socket(from), to, Integer.parseInt(command[5]), HEX.parseHex(command[6]));
                 yield "sent";
             }
+            case "listen" -> {
+                socket(new InetSocketAddress(command[1], Integer.parseInt(command[2])));
+                yield "listening";
+            }
             case "flood" -> {
                 var to = new InetSocketAddress(command[1], Integer.parseInt(command[2]));
                 try (var socket = new DatagramSocket()) {

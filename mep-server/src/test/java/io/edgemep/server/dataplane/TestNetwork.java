@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Assumptions;
 ///  tap   10.77.4.2 ─ tap ┘          └ app ─── 10.77.3.2 app
 /// ```
 ///
-/// Each has the same addresses in 2001:db8:n::/64. App and tap take packets for all others, too.
+/// Each has the same addresses in 2001:db8:n::/64. The app takes packets for the server, too, and the tap
+/// those for server and client.
 final class TestNetwork implements AutoCloseable {
 
     static final int PORT = 5000;
@@ -98,11 +99,15 @@ final class TestNetwork implements AutoCloseable {
         for (var i = 0; i < links.size(); i++) {
             connect(links.get(i), i + 1);
         }
-        for (var link : List.of("app", "tap")) {
-            for (var address : List.of("10.77.1.2/32", "10.77.2.2/32", "2001:db8:1::2/128", "2001:db8:2::2/128")) {
-                run("ip", "-n", name + "-" + link, "addr", "add", address, "dev", "lo");
-            }
+        for (var address : List.of("10.77.2.2/32", "2001:db8:2::2/128")) {
+            run("ip", "-n", name + "-app", "addr", "add", address, "dev", "lo");
+            run("ip", "-n", name + "-tap", "addr", "add", address, "dev", "lo");
         }
+        for (var address : List.of("10.77.1.2/32", "2001:db8:1::2/128")) {
+            run("ip", "-n", name + "-tap", "addr", "add", address, "dev", "lo");
+        }
+        // Copies come from an address that is also here.
+        run("ip", "netns", "exec", name + "-tap", "sh", "-c", "echo 1 > /proc/sys/net/ipv4/conf/all/accept_local");
         for (var extra : List.of("10.77.1.3/24", "2001:db8:1::3/64")) {
             run(address(name + "-ue", extra, "eth"));
         }
@@ -171,6 +176,11 @@ final class TestNetwork implements AutoCloseable {
             seen.add(content.split(" ", -1)[0]);
         }
         return seen;
+    }
+
+    /// Ends what is still under way, and forgets it.
+    void settle() {
+        hosts.forEach(this::arrivals);
     }
 
     @Override
