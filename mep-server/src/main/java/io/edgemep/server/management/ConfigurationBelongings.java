@@ -1,0 +1,35 @@
+package io.edgemep.server.management;
+
+import io.edgemep.server.application.Belongings;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/// A configuration goes before its rules do: a job under way ends as it stands, so that it puts none of them back.
+@Component
+@Order(5)
+class ConfigurationBelongings implements Belongings {
+
+    private final Jobs jobs;
+    private final ConfigurationTable configurations;
+
+    ConfigurationBelongings(Jobs jobs, ConfigurationTable configurations) {
+        this.jobs = jobs;
+        this.configurations = configurations;
+    }
+
+    @Override
+    public String name() {
+        return "configuration";
+    }
+
+    @Override
+    @Transactional
+    public boolean remove(String appInstanceId) {
+        // Like a request: none may come in between.
+        configurations.holdAdmission();
+        jobs.end(appInstanceId, "The application instance was terminated, and its rules are removed with it.");
+        configurations.delete(appInstanceId);
+        return true;
+    }
+}

@@ -1,0 +1,86 @@
+package io.edgemep.server.management;
+
+import io.edgemep.server.rules.DnsRule;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// What is configured beside the rules, and who has a name.
+@Component
+class ConfigurationTable {
+
+    /// Requests are let in one at a time, so that two cannot both find a name free.
+    private static final long ADMISSION = 0x6d65706d_00000001L;
+
+    private final JdbcClient jdbc;
+
+    ConfigurationTable(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// What is configured for an application instance.
+    record Configured(String appName, @Nullable Boolean appSupportMp1) {}
+
+    /// Until the transaction ends.
+    void holdAdmission() {
+        jdbc.sql("select pg_advisory_xact_lock(:key)").param("key", ADMISSION).query(_ -> {});
+    }
+
+    Optional<Configured> find(String appInstanceId) {
+        return jdbc.sql("select app_name, app_support_mp1 from configurations where app_instance_id = :app")
+                .param("app", appInstanceId)
+                .query((row, _) ->
+                        new Configured(row.getString("app_name"), row.getObject("app_support_mp1", Boolean.class)))
+                .optional();
+    }
+
+    /// Which application instance has this name.
+    Optional<String> owner(String appName) {
+        return jdbc.sql("select app_instance_id from configurations where app_name = :name")
+                .param("name", appName)
+                .query(String.class)
+                .optional();
+    }
+
+    /// Which application instance has a job under way that takes or gives up this name and family: should the job
+    /// fail, the name is needed as before.
+    Optional<String> claimant(DnsRule rule) {
+        return jdbc.sql("""
+                        select j.app_instance_id
+                          from configuration_jobs j join configuration_steps s on s.task_id = j.task_id
+                         cross join lateral (values (s.before), (s.after)) as r (rule)
+                         where j.result = 'PROCESSING' and s.kind = 'DNS'
+                           and lower(r.rule ->> 'domainName') = :name and r.rule ->> 'ipAddressType' = :type
+                         limit 1
+                        """)
+                .param("name", rule.name())
+                .param("type", rule.ipAddressType().name())
+                .query(String.class)
+                .optional();
+    }
+
+    void insert(String appInstanceId, AppDConfig configuration) {
+        jdbc.sql("""
+                        insert into configurations (app_instance_id, app_name, app_support_mp1)
+                        values (:app, :name, :mp1)
+                        """)
+                .param("app", appInstanceId)
+                .param("name", configuration.appName())
+                .param("mp1", configuration.appSupportMp1())
+                .update();
+    }
+
+    void supportsMp1(String appInstanceId, @Nullable Boolean appSupportMp1) {
+        jdbc.sql("update configurations set app_support_mp1 = :mp1 where app_instance_id = :app")
+                .param("app", appInstanceId)
+                .param("mp1", appSupportMp1)
+                .update();
+    }
+
+    void delete(String appInstanceId) {
+        jdbc.sql("delete from configurations where app_instance_id = :app")
+                .param("app", appInstanceId)
+                .update();
+    }
+}
