@@ -22,22 +22,25 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 class EtsiComparisonTests {
 
     private static final YAMLMapper YAML = YAMLMapper.builder().build();
-    private static final Path ETSI = Path.of("../../shared/spec/etsi/v3.1.1/MecServiceMgmtApi.yaml");
-    private static final String PREFIX = "/mec_service_mgmt/v1";
+    private static final Path ETSI = Path.of("../../shared/spec/etsi/v3.1.1");
     private static final String LIVENESS = "/applications/{appInstanceId}/services/{serviceId}/liveness";
+
+    /// The standard's APIs, by the first part of their paths, and the files of ETSI's that describe them.
+    private static final Map<String, String> APIS =
+            Map.of("mec_service_mgmt", "MecServiceMgmtApi.yaml", "mec_app_support", "MecAppSupportApi.yaml");
 
     private final Set<String> differences = new TreeSet<>();
 
     @Test
     void differsFromTheStandardOnlyWhereAReasonIsGiven() {
         assumeTrue(Files.exists(ETSI), "ETSI's OpenAPI is not beside this checkout");
-        var etsi = YAML.readTree(ETSI.toFile());
         var ours = YAML.readTree(Path.of("../docs/api/mep-server.yaml").toFile());
         var accepted = new TreeMap<String, String>();
         YAML.readTree(Path.of("../docs/api/etsi-differences.yaml").toFile())
                 .forEachEntry((what, reason) -> accepted.put(what, reason.asString()));
 
-        compare(operations(etsi, ""), operations(ours, PREFIX), etsi, ours);
+        APIS.forEach(
+                (api, file) -> compare(api, YAML.readTree(ETSI.resolve(file).toFile()), ours));
 
         assertThat(differences)
                 .as("differences without a reason")
@@ -56,17 +59,20 @@ class EtsiComparisonTests {
                 Stream.of(what.split("[*]", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
     }
 
-    private void compare(Map<String, JsonNode> etsi, Map<String, JsonNode> ours, JsonNode etsiRoot, JsonNode ourRoot) {
-        note("operation", etsi.keySet(), ours.keySet());
-        etsi.forEach((name, operation) -> {
-            var own = ours.get(name);
-            if (own != null) {
-                note(name + " status", statuses(operation), statuses(own));
-                note(name + " query parameter", parameters(operation, etsiRoot), parameters(own, ourRoot));
-                note(name + " request", attributes(request(operation), etsiRoot), attributes(request(own), ourRoot));
-                note(name + " answer", attributes(answer(operation), etsiRoot), attributes(answer(own), ourRoot));
-            }
-        });
+    private void compare(String api, JsonNode etsi, JsonNode ours) {
+        var standard = operations(etsi, "");
+        var own = operations(ours, "/" + api + "/v1");
+        note(api + " operation", standard.keySet(), own.keySet());
+        standard.keySet().stream()
+                .filter(own::containsKey)
+                .forEach(name -> compare(api + " " + name, standard.get(name), etsi, own.get(name), ours));
+    }
+
+    private void compare(String name, JsonNode operation, JsonNode etsi, JsonNode own, JsonNode ours) {
+        note(name + " status", statuses(operation), statuses(own));
+        note(name + " query parameter", parameters(operation, etsi), parameters(own, ours));
+        note(name + " request", attributes(request(operation), etsi), attributes(request(own), ours));
+        note(name + " answer", attributes(answer(operation), etsi), attributes(answer(own), ours));
     }
 
     private void note(String what, Set<String> etsi, Set<String> ours) {

@@ -22,6 +22,7 @@ import org.springframework.test.context.ContextConfiguration;
             "mep.callback.allow-loopback=true",
             "mep.registry.max-services-per-application=20",
             "mep.subscription.max-per-application=20",
+            "mep.subscription.max-consumers=3",
             "mep.discovery.max-results=50"
         })
 @ContextConfiguration(initializers = {TestDatabase.class, TestIssuer.class})

@@ -1,4 +1,4 @@
-/// Mm5: what the platform manager configures for an application instance, done as jobs that survive a crash.
+/// Mm5: what the platform manager configures, reads and orders, done as jobs and operations that survive a crash.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"mp1", "application", "rules", "registry", "subscription", "outbox"})
 package io.edgemep.server.management;

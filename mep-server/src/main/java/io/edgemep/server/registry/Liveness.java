@@ -1,6 +1,7 @@
 package io.edgemep.server.registry;
 
 import io.edgemep.server.mp1.IfMatch;
+import io.edgemep.server.mp1.TimeStamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
@@ -58,9 +59,7 @@ class Liveness {
         static Observed of(ServiceRecord row) {
             Instant last = Objects.requireNonNull(row.heartbeatAt());
             var info = new ServiceLivenessInfo(
-                    row.state(),
-                    ServiceLivenessInfo.TimeStamp.of(last),
-                    Objects.requireNonNull(row.livenessInterval()));
+                    row.state(), TimeStamp.of(last), Objects.requireNonNull(row.livenessInterval()));
             return new Observed(info, "\"%d-%d.%d\"".formatted(row.version(), last.getEpochSecond(), last.getNano()));
         }
     }

@@ -1,7 +1,7 @@
 package io.edgemep.server.registry;
 
+import io.edgemep.server.mp1.TimeStamp;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.time.Instant;
 
 /// Liveness of a service (ETSI GS MEC 011, clause 8.1.2.4).
 ///
@@ -9,17 +9,4 @@ import java.time.Instant;
 /// @param timeStamp when the last heartbeat came, or when the service was registered
 /// @param interval seconds between heartbeats
 @Schema(requiredProperties = {"state", "timeStamp", "interval"})
-record ServiceLivenessInfo(ServiceState state, TimeStamp timeStamp, int interval) {
-
-    /// A point in time.
-    ///
-    /// @param seconds seconds since 1970-01-01T00:00:00Z
-    /// @param nanoSeconds the rest, 0 to 999999999
-    @Schema(requiredProperties = {"seconds", "nanoSeconds"})
-    record TimeStamp(long seconds, int nanoSeconds) {
-
-        static TimeStamp of(Instant instant) {
-            return new TimeStamp(instant.getEpochSecond(), instant.getNano());
-        }
-    }
-}
+record ServiceLivenessInfo(ServiceState state, TimeStamp timeStamp, int interval) {}
