@@ -2,6 +2,7 @@ package io.edgemep.server;
 
 import io.edgemep.common.ProblemDetails;
 import io.edgemep.common.TokenProperties;
+import io.edgemep.server.subscription.AppTerminationNotification;
 import io.edgemep.server.subscription.ServiceAvailabilityNotification;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
@@ -53,7 +54,8 @@ class ApiContract {
                         .title("MEC platform")
                         .version("v1")
                         .description("Mp1 of ETSI GS MEC 011 V3.1.1: registration, discovery and notification of MEC"
-                                + " services. The same paths answer with v2 instead of v1, and below /mep.")
+                                + " services, and application support. The same paths answer with v2 instead of v1,"
+                                + " and below /mep. Mm5, for platform managers, is below /mepcfg.")
                         .license(new License().name("Apache-2.0").identifier("Apache-2.0")))
                 .addServersItem(new Server().url("/"))
                 .components(new Components()
@@ -67,9 +69,12 @@ class ApiContract {
     OpenApiCustomizer refusals() {
         return api -> {
             api.getComponents().addSchemas(PROBLEM, problemDetails());
-            ModelConverters.getInstance(true)
-                    .readAll(ServiceAvailabilityNotification.class)
-                    .forEach((name, schema) -> api.getComponents().getSchemas().putIfAbsent(name, schema));
+            for (var notification : List.of(ServiceAvailabilityNotification.class, AppTerminationNotification.class)) {
+                ModelConverters.getInstance(true)
+                        .readAll(notification)
+                        .forEach((name, schema) ->
+                                api.getComponents().getSchemas().putIfAbsent(name, schema));
+            }
             api.getPaths().values().forEach(path -> path.readOperations().forEach(ApiContract::explain));
         };
     }

@@ -18,8 +18,6 @@ class Security {
                 .hasAuthority("SCOPE_mec_service_mgmt")
                 .requestMatchers("/mec_app_support/**", "/mep/mec_app_support/**")
                 .hasAuthority("SCOPE_mec_app_support")
-                .requestMatchers("/mepcfg/**")
-                .hasAuthority("SCOPE_mepcfg")
                 .requestMatchers("/admin/**", "/actuator/prometheus")
                 .hasAuthority("SCOPE_mep_admin")
                 .requestMatchers("/actuator/health/**", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui/**")

@@ -1,47 +1,91 @@
 package io.edgemep.server.application;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import java.sql.Timestamp;
-import java.time.Clock;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
+import io.edgemep.common.InvalidMember;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/// Which application instances the platform knows. Its credentials at mep-auth are an application's provisioning, so
-/// the first valid token of its own makes it known.
-@Component
-class Applications {
+/// The application instances that the platform knows, as the platform manager creates, sees and deletes them.
+@Service
+public class Applications {
 
-    /// Saves a query per request; what it holds is in the database, so a replica may forget it at any time.
-    private final Cache<String, Boolean> known =
-            Caffeine.newBuilder().maximumSize(100_000).build();
+    /// As mep-auth has it: an appInstanceId is a client id there.
+    private static final Pattern ID = Pattern.compile("(?![.]{1,2}$)[A-Za-z0-9._-]{1,64}");
 
-    private final JdbcClient jdbc;
-    private final Clock clock;
+    private final Instances instances;
+    private final Operations operations;
+    private final Phases phases;
+    private final TransactionTemplate transaction;
 
-    Applications(JdbcClient jdbc, Clock clock) {
-        this.jdbc = jdbc;
-        this.clock = clock;
+    Applications(Instances instances, Operations operations, Phases phases, TransactionTemplate transaction) {
+        this.instances = instances;
+        this.operations = operations;
+        this.phases = phases;
+        this.transaction = transaction;
     }
 
-    public void admit(String appInstanceId) {
-        if (known.getIfPresent(appInstanceId) == null) {
-            jdbc.sql("""
-                            insert into application_instances (app_instance_id, admitted_at) values (:id, :now)
-                            on conflict do nothing
-                            """)
-                    .param("id", appInstanceId)
-                    .param("now", Timestamp.from(clock.instant()))
-                    .update();
-            known.put(appInstanceId, true);
+    /// @param appInstanceId its id; one is allocated where it is null
+    public ApplicationInstance create(@Nullable String appInstanceId, String appName, @Nullable String appDId) {
+        var id = appInstanceId == null ? Operations.newId() : appInstanceId;
+        if (!ID.matcher(id).matches()) {
+            throw InvalidMember.of(
+                    "appInstanceId", "must be 1 to 64 letters, digits and the characters '-', '_' and '.'.");
+        } else if (!instances.add(id, appName, appDId)) {
+            throw ApplicationRefused.conflict(
+                    "The platform knows the application instance %s already; choose another id, or delete it first."
+                            .formatted(id));
         }
+        return get(id);
     }
 
-    public boolean knows(String appInstanceId) {
-        return known.getIfPresent(appInstanceId) != null
-                || jdbc.sql("select exists (select from application_instances where app_instance_id = :id)")
-                        .param("id", appInstanceId)
-                        .query(Boolean.class)
-                        .single();
+    public ApplicationInstance get(String appInstanceId) {
+        return instances
+                .find(appInstanceId)
+                .map(found -> found.with(operations.latest(appInstanceId).orElse(null)))
+                .orElseThrow(() -> ApplicationRefused.unknown(appInstanceId));
+    }
+
+    /// @param after the last id of the page before, or an empty text for the first page
+    public List<ApplicationInstance> list(String after, int limit) {
+        return instances.list(after, limit);
+    }
+
+    /// Deletes one that was terminated, or was never started.
+    public void delete(String appInstanceId) {
+        var state = get(appInstanceId).state();
+        if (state == ApplicationState.NOT_INSTANTIATED) {
+            removeBelongings(appInstanceId);
+        }
+        transaction.executeWithoutResult(_ -> {
+            switch (instances.lock(appInstanceId).state()) {
+                case TERMINATED -> instances.hide(appInstanceId);
+                case NOT_INSTANTIATED -> {
+                    if (state != ApplicationState.NOT_INSTANTIATED) {
+                        throw notDeletable(appInstanceId, state);
+                    }
+                    instances.remove(appInstanceId);
+                }
+                case INSTANTIATED, READY, STOPPING, STOPPED, TERMINATING -> throw notDeletable(appInstanceId, state);
+            }
+        });
+    }
+
+    private static ApplicationRefused notDeletable(String appInstanceId, ApplicationState state) {
+        return ApplicationRefused.conflict(
+                "The application instance %s is %s; terminate it first, and wait until it is TERMINATED."
+                        .formatted(appInstanceId, state));
+    }
+
+    /// What the platform manager has made for it before it was started.
+    private void removeBelongings(String appInstanceId) {
+        for (var each : phases.belongings()) {
+            if (!each.remove(appInstanceId)) {
+                throw ApplicationRefused.conflict(
+                        "Not all %s of the application instance %s are removed yet; try again."
+                                .formatted(each.name(), appInstanceId));
+            }
+        }
     }
 }

@@ -15,10 +15,10 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 class OwnResources implements WebMvcConfigurer, HandlerInterceptor {
 
-    private final Applications applications;
+    private final Admission admission;
 
-    OwnResources(Applications applications) {
-        this.applications = applications;
+    OwnResources(Admission admission) {
+        this.admission = admission;
     }
 
     @Override
@@ -32,12 +32,12 @@ class OwnResources implements WebMvcConfigurer, HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         var subject = request.getUserPrincipal().getName();
-        applications.admit(subject);
+        admission.admit(subject);
         var named = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables
                 ? variables.get("appInstanceId")
                 : null;
         if (named instanceof String other && !other.equals(subject)) {
-            throw applications.knows(other) ? NotYours.application(other) : NotYours.nobody(other);
+            throw admission.knows(other) ? NotYours.application(other) : NotYours.nobody(other);
         }
         return true;
     }

@@ -1,4 +1,5 @@
-/// Application instances: which ones the platform knows, and that each acts only for itself.
+/// Application instances: which ones the platform knows, that each acts only for itself, and how they come to their
+/// end.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"mp1", "outbox"})
 package io.edgemep.server.application;

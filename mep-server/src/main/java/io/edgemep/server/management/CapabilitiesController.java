@@ -11,18 +11,14 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /// What the platform offers, for the platform manager (EdgeGallery's Mm5); the scope is `mepcfg`.
-@RestController
-@RequestMapping(path = "/mepcfg/mec_platform_config/v1", produces = MediaType.APPLICATION_JSON_VALUE)
+@MepcfgApi(MepcfgApi.MEC_PLATFORM_CONFIG)
 @Tag(name = "Capabilities", description = "The services of the platform and who has subscribed to them")
 class CapabilitiesController {
 

@@ -5,20 +5,16 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
-import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RestController;
 
 /// The platform manager's configuration of an application instance's rules, in the form of EdgeGallery's Mm5; the scope
 /// is `mepcfg`.
-@RestController
-@RequestMapping(path = "/mepcfg/app_lcm/v1", produces = MediaType.APPLICATION_JSON_VALUE)
+@MepcfgApi(MepcfgApi.APP_LCM)
 @Tag(name = "configuration of rules", description = "Traffic and DNS rules that an application instance is to have")
 @ApiResponse(responseCode = "401", description = "No valid token")
 class ConfigurationController {
@@ -48,7 +44,9 @@ class ConfigurationController {
     @ApiResponse(responseCode = "403", description = FORBIDDEN)
     @ApiResponse(
             responseCode = "409",
-            description = "The instance is configured already; or an appName, a domain name or an id is there twice.")
+            description =
+                    "The instance is configured already, or being terminated; or an appName, a domain name or an id"
+                            + " is there twice.")
     @ApiResponse(responseCode = "413")
     @ApiResponse(responseCode = "415")
     ConfigurationTask create(@PathVariable String appInstanceId, @RequestBody AppDConfig configuration) {
@@ -64,7 +62,9 @@ class ConfigurationController {
     @ApiResponse(responseCode = "400")
     @ApiResponse(responseCode = "403", description = FORBIDDEN)
     @ApiResponse(responseCode = "404", description = "The instance has no configuration.")
-    @ApiResponse(responseCode = "409", description = "A domain name or an id is there twice.")
+    @ApiResponse(
+            responseCode = "409",
+            description = "A domain name or an id is there twice; or the instance is being terminated.")
     @ApiResponse(responseCode = "413")
     @ApiResponse(responseCode = "415")
     ConfigurationTask change(@PathVariable String appInstanceId, @RequestBody AppDConfig configuration) {
@@ -89,6 +89,7 @@ class ConfigurationController {
             responseCode = "403",
             description = "The scope is not mepcfg; or another job of the instance is under way (see Retry-After).")
     @ApiResponse(responseCode = "404", description = "The instance has no configuration.")
+    @ApiResponse(responseCode = "409", description = "The instance is being terminated, and its rules with it.")
     ConfigurationTask delete(@PathVariable String appInstanceId) {
         return tasks.begun(configurations.delete(appInstanceId));
     }

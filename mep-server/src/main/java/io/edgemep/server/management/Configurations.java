@@ -54,6 +54,7 @@ class Configurations {
         }
         checks.checkAlone(wanted);
         admit(appInstanceId);
+        instances.configured(appInstanceId, wanted.appName());
         if (table.find(appInstanceId).isPresent()) {
             throw ConfigurationRefused.exists(appInstanceId);
         }
@@ -61,9 +62,7 @@ class Configurations {
             throw ConfigurationRefused.appNameTaken(wanted.appName(), owner);
         });
         table.insert(appInstanceId, wanted);
-        var job = change(appInstanceId, Operation.CREATE, wanted, wanted.appSupportMp1());
-        instances.configured(appInstanceId);
-        return job;
+        return change(appInstanceId, Operation.CREATE, wanted, wanted.appSupportMp1());
     }
 
     /// @return the id of the job
@@ -72,6 +71,7 @@ class Configurations {
         checks.checkAlone(wanted);
         admit(appInstanceId);
         var configured = configured(appInstanceId);
+        instances.requireOpen(appInstanceId);
         if (!wanted.appName().equals(configured.appName())) {
             throw InvalidMember.of(
                     "appName",
@@ -87,6 +87,7 @@ class Configurations {
     public UUID delete(String appInstanceId) {
         admit(appInstanceId);
         var configured = configured(appInstanceId);
+        instances.requireOpen(appInstanceId);
         var steps = RuleChanges.between(current(appInstanceId), List.of());
         return jobs.add(appInstanceId, Operation.DELETE, configured.appSupportMp1(), steps);
     }

@@ -1,4 +1,5 @@
-/// Mm5: what the platform manager configures, reads and orders, done as jobs and operations that survive a crash.
+/// Mm5: the platform manager creates, configures, stops and terminates application instances, by jobs and operations
+/// that survive a crash.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"mp1", "application", "rules", "registry", "subscription", "outbox"})
 package io.edgemep.server.management;

@@ -1,7 +1,9 @@
 package io.edgemep.server.outbox;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -47,6 +49,23 @@ public class Outbox {
                 .update();
         // The same object every time: registered once a transaction, however much it appends.
         TransactionSynchronizationManager.registerSynchronization(ring);
+    }
+
+    /// Whether events of this kind and subject are still to be matched, or anything not older than this time is owed on
+    /// these lanes.
+    public boolean owes(String kind, String subject, Collection<String> lanes, Instant since) {
+        return jdbc.sql("""
+                        select exists (select from events
+                                        where not expanded and kind = :kind and subject = :subject
+                                          and occurred_at > :since)
+                            or exists (select from deliveries where lane = any (:lanes) and created_at > :since)
+                        """)
+                .param("kind", kind)
+                .param("subject", subject)
+                .param("lanes", lanes.toArray(String[]::new))
+                .param("since", since.atOffset(ZoneOffset.UTC))
+                .query(Boolean.class)
+                .single();
     }
 
     /// Forgets what is still owed on a lane, its dead letters with it: its subscription is gone.

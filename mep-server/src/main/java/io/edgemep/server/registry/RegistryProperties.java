@@ -11,11 +11,13 @@ import org.springframework.validation.annotation.Validated;
 /// Registration, under `mep.registry`.
 ///
 /// @param maxServicesPerApplication how many services one application may have registered at a time
+/// @param withdrawBatch how many services of an application that comes to its end are withdrawn in one transaction
 /// @param transports the transports that the platform offers (ETSI GS MEC 011, clause 8.2.5)
 @Validated
 @ConfigurationProperties("mep.registry")
 record RegistryProperties(
         @DefaultValue("1000") @Positive int maxServicesPerApplication,
+        @DefaultValue("100") @Positive int withdrawBatch,
         @NotEmpty List<TransportInfo> transports) {
 
     Optional<TransportInfo> transport(String id) {

@@ -6,10 +6,12 @@ import io.edgemep.server.mp1.StoredJson;
 import io.edgemep.server.outbox.Outbox;
 import io.edgemep.server.registry.ServiceEvent.ChangeType;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -86,12 +88,27 @@ class ServiceRegistry {
 
     @Transactional
     public void withdraw(String owner, String serviceId) {
-        var row = owned(owner, serviceId);
-        var last = stored(row);
-        services.delete(row);
+        withdraw(List.of(owned(owner, serviceId)));
+    }
+
+    /// Withdraws services of an application that are chosen by nobody.
+    ///
+    /// @return how many; fewer than the most when none is left
+    @Transactional
+    public int withdrawSome(String owner, int most) {
+        var rows = services.lockSome(owner, Limit.of(most));
+        withdraw(rows);
+        return rows.size();
+    }
+
+    private void withdraw(List<ServiceRecord> rows) {
+        var last = rows.stream().map(this::stored).toList();
+        rows.forEach(services::delete);
         services.flush();
-        services.countDown(owner);
-        announce(ChangeType.REMOVED, new RegisteredService(owner, last.info(), last.version() + 1));
+        for (var service : last) {
+            services.countDown(service.owner());
+            announce(ChangeType.REMOVED, new RegisteredService(service.owner(), service.info(), service.version() + 1));
+        }
     }
 
     private RegisteredService saved(ServiceRecord row, ServiceInfo service, ChangeType change) {

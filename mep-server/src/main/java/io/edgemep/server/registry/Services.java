@@ -27,6 +27,11 @@ interface Services extends Repository<ServiceRecord, String> {
     @Query("select s from ServiceRecord s where s.serviceId = :serviceId and s.owner = :owner")
     Optional<ServiceRecord> lock(String serviceId, String owner);
 
+    /// In the order of registration, so that those who do the same at once do not wait for each other in a circle.
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select s from ServiceRecord s where s.owner = :owner order by s.serviceId")
+    List<ServiceRecord> lockSome(String owner, Limit limit);
+
     /// The commonest write of the platform, so one statement. It changes nothing that a client's ETag tells of.
     @Modifying
     @Query(nativeQuery = true, value = """

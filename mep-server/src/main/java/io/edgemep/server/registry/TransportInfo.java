@@ -2,6 +2,7 @@ package io.edgemep.server.registry;
 
 import io.edgemep.common.InvalidMember;
 import io.edgemep.server.mp1.EndPointInfo;
+import io.edgemep.server.mp1.SecurityInfo;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

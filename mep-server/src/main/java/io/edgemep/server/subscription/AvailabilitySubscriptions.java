@@ -3,6 +3,7 @@ package io.edgemep.server.subscription;
 import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
@@ -21,6 +22,11 @@ interface AvailabilitySubscriptions extends Repository<SubscriptionRecord, Strin
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select s from SubscriptionRecord s where s.subscriptionId = :subscriptionId and s.owner = :owner")
     Optional<SubscriptionRecord> lock(String subscriptionId, String owner);
+
+    /// In one order, so that those who do the same at once do not wait for each other in a circle.
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select s from SubscriptionRecord s where s.owner = :owner order by s.subscriptionId")
+    List<SubscriptionRecord> lockSome(String owner, Limit limit);
 
     /// Bounded by the limit of subscriptions per application.
     @Query("select s.subscriptionId from SubscriptionRecord s where s.owner = :owner order by s.subscriptionId")

@@ -12,11 +12,11 @@ import java.util.List;
 @Schema(requiredProperties = "_links")
 public record SubscriptionLinkList(@JsonProperty("_links") Links links) {
 
-    static SubscriptionLinkList of(ApiRoot root, String appInstanceId, List<String> subscriptionIds) {
+    static SubscriptionLinkList of(ApiRoot root, String appInstanceId, String type, List<String> subscriptionIds) {
         return new SubscriptionLinkList(new Links(
                 new LinkType(root.subscriptions(appInstanceId)),
                 subscriptionIds.stream()
-                        .map(id -> Subscription.to(root.subscription(appInstanceId, id)))
+                        .map(id -> new Subscription(root.subscription(appInstanceId, id), type, type))
                         .toList()));
     }
 
@@ -36,11 +36,5 @@ public record SubscriptionLinkList(@JsonProperty("_links") Links links) {
     @Schema(
             name = "Subscriptions",
             requiredProperties = {"href", "rel", "subscriptionType"})
-    public record Subscription(@Schema(format = "uri") String href, String rel, String subscriptionType) {
-
-        static Subscription to(String href) {
-            var type = SerAvailabilityNotificationSubscription.TYPE;
-            return new Subscription(href, type, type);
-        }
-    }
+    public record Subscription(@Schema(format = "uri") String href, String rel, String subscriptionType) {}
 }

@@ -7,6 +7,7 @@ import io.edgemep.server.outbox.Outbox;
 import java.time.Clock;
 import java.util.List;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
@@ -73,6 +74,19 @@ class Subscriptions {
         table.delete(table.lock(subscriptionId, owner)
                 .orElseThrow(() -> SubscriptionRefused.notFound(subscriptionId, owner)));
         outbox.drop(subscriptionId);
+    }
+
+    /// Ends subscriptions of an application that comes to its end.
+    ///
+    /// @return how many; fewer than the most when none is left
+    @Transactional
+    public int endSome(String owner, int most) {
+        var rows = table.lockSome(owner, Limit.of(most));
+        rows.forEach(row -> {
+            table.delete(row);
+            outbox.drop(row.subscriptionId());
+        });
+        return rows.size();
     }
 
     private SubscriptionRecord owned(String owner, String subscriptionId) {

@@ -57,7 +57,11 @@ class SubscriptionsController {
     @ApiResponse(responseCode = "403")
     @ApiResponse(responseCode = "404")
     SubscriptionLinkList list(@PathVariable String appInstanceId, HttpServletRequest request) {
-        return SubscriptionLinkList.of(ApiRoot.of(request), appInstanceId, subscriptions.list(appInstanceId));
+        return SubscriptionLinkList.of(
+                ApiRoot.of(request),
+                appInstanceId,
+                SerAvailabilityNotificationSubscription.TYPE,
+                subscriptions.list(appInstanceId));
     }
 
     @GetMapping(ONE)

@@ -1,4 +1,4 @@
-package io.edgemep.server.registry;
+package io.edgemep.server.mp1;
 
 import io.edgemep.common.InvalidMember;
 import io.swagger.v3.oas.annotations.media.Schema;

@@ -1,0 +1,138 @@
+package io.edgemep.server.application;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.edgemep.server.outbox.Loop;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/// Who may use Mp1: every application instance whose token is valid, but none that was terminated.
+///
+/// Its credentials at mep-auth are an application's provisioning, so the first valid token of its own makes it known.
+@Component
+class Admission implements SmartLifecycle {
+
+    /// By how much the clocks of replicas may differ, and a commit be late.
+    private static final Duration OVERLAP = Duration.ofMinutes(1);
+
+    private static final Duration STOP = Duration.ofSeconds(1);
+
+    /// Saves a query per request. What it holds was open; the replica that closes Mp1 to an instance forgets it at
+    /// once, and the others when they next look.
+    private final Cache<String, Boolean> open =
+            Caffeine.newBuilder().maximumSize(100_000).build();
+
+    private final JdbcClient jdbc;
+    private final Duration interval;
+    private final Clock clock;
+    private Instant lookedAt;
+    private volatile @Nullable Loop loop;
+
+    Admission(JdbcClient jdbc, LifecycleProperties properties, Clock clock) {
+        this.jdbc = jdbc;
+        this.interval = properties.admissionRefresh();
+        this.clock = clock;
+        this.lookedAt = clock.instant();
+    }
+
+    /// @throws ApplicationClosed when it was terminated
+    void admit(String appInstanceId) {
+        if (open.getIfPresent(appInstanceId) == null) {
+            read(appInstanceId);
+            open.put(appInstanceId, true);
+        }
+    }
+
+    private void read(String appInstanceId) {
+        var known = find(appInstanceId);
+        if (known == null) {
+            jdbc.sql("""
+                            insert into application_instances (app_instance_id, admitted_at, state_changed_at)
+                            values (:id, :now, :now) on conflict do nothing
+                            """).param("id", appInstanceId).param("now", now()).update();
+            known = find(appInstanceId);
+        }
+        if (known != null && known.closed()) {
+            throw ApplicationClosed.of(appInstanceId, known.state());
+        } else if (known != null && known.state() == ApplicationState.NOT_INSTANTIATED) {
+            jdbc.sql("""
+                            update application_instances set state = 'INSTANTIATED', state_changed_at = :now
+                             where app_instance_id = :id and state = 'NOT_INSTANTIATED'
+                            """).param("id", appInstanceId).param("now", now()).update();
+        }
+    }
+
+    private record Known(ApplicationState state, boolean closed) {}
+
+    private @Nullable Known find(String appInstanceId) {
+        return jdbc.sql("""
+                        select state, closed_at is not null as closed from application_instances
+                         where app_instance_id = :id
+                        """)
+                .param("id", appInstanceId)
+                .query((row, _) ->
+                        new Known(ApplicationState.valueOf(row.getString("state")), row.getBoolean("closed")))
+                .optional()
+                .orElse(null);
+    }
+
+    boolean knows(String appInstanceId) {
+        return open.getIfPresent(appInstanceId) != null
+                || jdbc.sql("""
+                                select exists (select from application_instances
+                                                where app_instance_id = :id and not deleted)
+                                """).param("id", appInstanceId).query(Boolean.class).single();
+    }
+
+    /// Mp1 was closed to an instance, or the instance forgotten.
+    record Ended(String appInstanceId) {}
+
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
+    void ended(Ended ended) {
+        open.invalidate(ended.appInstanceId());
+    }
+
+    /// Forgets those to which any replica has closed Mp1 since the last look, and shortly before it: a request that
+    /// was being admitted at that moment may have remembered them again.
+    boolean refresh() {
+        var began = clock.instant();
+        jdbc.sql("select app_instance_id from application_instances where closed_at > :since")
+                .param("since", Timestamp.from(lookedAt.minus(OVERLAP)))
+                .query(String.class)
+                .list()
+                .forEach(open::invalidate);
+        lookedAt = began;
+        return false;
+    }
+
+    private Timestamp now() {
+        return Timestamp.from(clock.instant());
+    }
+
+    @Override
+    public void start() {
+        loop = new Loop("application-admission", interval, this::refresh).start();
+    }
+
+    @Override
+    public void stop() {
+        var running = loop;
+        loop = null;
+        if (running != null) {
+            running.stop(STOP);
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return loop != null;
+    }
+}

@@ -1,0 +1,279 @@
+package io.edgemep.server.application;
+
+import io.edgemep.server.application.LifecycleOperation.Action;
+import io.edgemep.server.application.LifecycleOperation.Mode;
+import io.edgemep.server.application.LifecycleOperation.State;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.id.uuid.UuidVersion7Strategy;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// The tables of operations and their phases.
+///
+/// Whoever locks an application's row too locks that first.
+@Component
+class Operations {
+
+    private static final String SELECT = """
+            select operation_id, app_instance_id, action, mode, graceful_timeout, started_at, finished_at
+              from lifecycle_operations
+            """;
+
+    private static final String CLAIM = """
+            with due as (
+                select operation_id from lifecycle_operations
+                 where next_attempt_at <= :now and (claimed_until is null or claimed_until <= :now)
+                 order by next_attempt_at
+                 limit :most
+                   for update skip locked)
+            update lifecycle_operations o
+               set claim = :claim, claimed_until = :until
+              from due d
+             where o.operation_id = d.operation_id
+            returning o.operation_id
+            """;
+
+    private final JdbcClient jdbc;
+    private final LifecycleProperties properties;
+    private final Clock clock;
+
+    Operations(JdbcClient jdbc, LifecycleProperties properties, Clock clock) {
+        this.jdbc = jdbc;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /// The right to work on an operation, until somebody else has it.
+    record Claim(String operationId, UUID id) {}
+
+    /// Version 7: in the order in which they were accepted.
+    static String newId() {
+        return UuidVersion7Strategy.INSTANCE.generateUuid(null).toString();
+    }
+
+    /// Stores an operation that nobody works on yet.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void add(
+            String operationId, String appInstanceId, Action action, Mode mode, int timeout, List<String> phases) {
+        jdbc.sql("""
+                        insert into lifecycle_operations (operation_id, app_instance_id, action, mode,
+                               graceful_timeout, started_at, next_attempt_at)
+                        values (:id, :app, :action, :mode, :timeout, :now, :now)
+                        """)
+                .param("id", operationId)
+                .param("app", appInstanceId)
+                .param("action", action.name())
+                .param("mode", mode.name())
+                .param("timeout", timeout)
+                .param("now", now())
+                .update();
+        jdbc.sql("""
+                        insert into lifecycle_phases (operation_id, position, name, status, started_at)
+                        select :id, p.position, p.name, case when p.position = 1 then 'PROCESSING' else 'PENDING' end,
+                               case when p.position = 1 then cast(:now as timestamptz) end
+                          from unnest(:phases) with ordinality as p (name, position)
+                        """)
+                .param("id", operationId)
+                .param("now", now())
+                .param("phases", phases.toArray(String[]::new))
+                .update();
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<LifecycleOperation> find(String operationId) {
+        return read("where operation_id = :key", operationId);
+    }
+
+    /// The one under way, or else the last one.
+    @Transactional(readOnly = true)
+    public Optional<LifecycleOperation> latest(String appInstanceId) {
+        return read(
+                "where app_instance_id = :key order by finished_at is null desc, started_at desc limit 1",
+                appInstanceId);
+    }
+
+    /// The one under way, which nobody else then changes before the end of the transaction.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<LifecycleOperation> lockPending(String appInstanceId) {
+        return read("where app_instance_id = :key and finished_at is null for update", appInstanceId);
+    }
+
+    private Optional<LifecycleOperation> read(String where, String key) {
+        return jdbc.sql(SELECT + where).param("key", key).query(this::operation).optional();
+    }
+
+    private LifecycleOperation operation(ResultSet row, int number) throws SQLException {
+        var id = row.getString("operation_id");
+        var finishedAt = instant(row, "finished_at");
+        var phases = jdbc.sql("select * from lifecycle_phases where operation_id = :id order by position")
+                .param("id", id)
+                .query(Operations::phase)
+                .list();
+        return new LifecycleOperation(
+                id,
+                row.getString("app_instance_id"),
+                Action.valueOf(row.getString("action")),
+                Mode.valueOf(row.getString("mode")),
+                row.getInt("graceful_timeout"),
+                state(finishedAt, phases),
+                row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                finishedAt,
+                phases);
+    }
+
+    private static State state(@Nullable Instant finishedAt, List<LifecyclePhase> phases) {
+        if (finishedAt != null) {
+            return State.COMPLETED;
+        }
+        var isFailing = phases.stream().anyMatch(phase -> phase.status() == LifecyclePhase.Status.FAILED_TEMP);
+        return isFailing ? State.FAILED_TEMP : State.PROCESSING;
+    }
+
+    private static LifecyclePhase phase(ResultSet row, int number) throws SQLException {
+        return new LifecyclePhase(
+                row.getString("name"),
+                LifecyclePhase.Status.valueOf(row.getString("status")),
+                instant(row, "started_at"),
+                instant(row, "finished_at"),
+                row.getInt("attempts"),
+                row.getString("detail"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        var time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    /// Operations that this replica may now work on.
+    @Transactional
+    public List<Claim> claim(int most) {
+        var id = UUID.randomUUID();
+        return jdbc
+                .sql(CLAIM)
+                .param("now", now())
+                .param("most", most)
+                .param("claim", id)
+                .param("until", leased())
+                .query(String.class)
+                .list()
+                .stream()
+                .map(operationId -> new Claim(operationId, id))
+                .toList();
+    }
+
+    /// @return whether the operation is still this replica's to work on
+    @Transactional
+    public boolean renew(Claim claim) {
+        return jdbc.sql("""
+                        update lifecycle_operations set claimed_until = :until
+                         where operation_id = :id and claim = :claim and finished_at is null
+                        """)
+                        .param("until", leased())
+                        .param("id", claim.operationId())
+                        .param("claim", claim.id())
+                        .update()
+                == 1;
+    }
+
+    /// Writes what became of a phase, unless the operation is no longer this replica's.
+    ///
+    /// @return whether it was
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean record(Claim claim, LifecyclePhase phase, PhaseOutcome outcome) {
+        if (!renew(claim)) {
+            return false;
+        }
+        switch (outcome) {
+            case PhaseOutcome.Completed _, PhaseOutcome.Skipped _ ->
+                end(claim.operationId(), phase.name(), outcome.status(), outcome.detail());
+            case PhaseOutcome.Later later -> postpone(claim, phase, later, later.next());
+            case PhaseOutcome.Failed failed -> postpone(claim, phase, failed, failed.next());
+        }
+        return true;
+    }
+
+    /// Ends a phase that has not ended yet, and begins the next.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void end(String operationId, String phase, LifecyclePhase.Status status, @Nullable String detail) {
+        var ended = jdbc.sql("""
+                        update lifecycle_phases set status = :status, detail = :detail, finished_at = :now
+                         where operation_id = :id and name = :phase and finished_at is null
+                        """)
+                .param("status", status.name())
+                .param("detail", detail)
+                .param("now", now())
+                .param("id", operationId)
+                .param("phase", phase)
+                .update();
+        if (ended == 1) {
+            jdbc.sql("""
+                            update lifecycle_phases set status = 'PROCESSING', started_at = :now
+                             where operation_id = :id and status = 'PENDING'
+                               and position = (select min(position) from lifecycle_phases
+                                                where operation_id = :id and finished_at is null)
+                            """).param("now", now()).param("id", operationId).update();
+            jdbc.sql("update lifecycle_operations set next_attempt_at = :now where operation_id = :id")
+                    .param("now", now())
+                    .param("id", operationId)
+                    .update();
+        }
+    }
+
+    /// Nothing, where somebody has ended the phase meanwhile: then there is more to do at once.
+    private void postpone(Claim claim, LifecyclePhase phase, PhaseOutcome outcome, Instant next) {
+        var postponed = jdbc.sql("""
+                        update lifecycle_phases set status = :status, detail = :detail, attempts = attempts + 1
+                         where operation_id = :id and name = :phase and finished_at is null
+                        """)
+                .param("status", outcome.status().name())
+                .param("detail", outcome.detail())
+                .param("id", claim.operationId())
+                .param("phase", phase.name())
+                .update();
+        if (postponed == 1) {
+            jdbc.sql("""
+                            update lifecycle_operations set next_attempt_at = :next, claim = null, claimed_until = null
+                             where operation_id = :id
+                            """)
+                    .param("next", next.atOffset(ZoneOffset.UTC))
+                    .param("id", claim.operationId())
+                    .update();
+        }
+    }
+
+    /// The application is not to be asked any more.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void force(String operationId) {
+        jdbc.sql("update lifecycle_operations set mode = 'FORCEFUL' where operation_id = :id")
+                .param("id", operationId)
+                .update();
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void finish(String operationId) {
+        jdbc.sql("""
+                        update lifecycle_operations
+                           set finished_at = :now, next_attempt_at = null, claim = null, claimed_until = null
+                         where operation_id = :id
+                        """).param("now", now()).param("id", operationId).update();
+    }
+
+    private OffsetDateTime leased() {
+        return clock.instant().plus(properties.lease()).atOffset(ZoneOffset.UTC);
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,67 @@
+package io.edgemep.server.management;
+
+import io.edgemep.common.BearerSecurity;
+import io.edgemep.common.ProblemWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+
+/// The security chain of everything below `/mepcfg`, as `mep.mm5.authentication` has it.
+@Configuration(proxyBeanMethods = false)
+class Mm5Security {
+
+    private static final Logger log = LoggerFactory.getLogger(Mm5Security.class);
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain mm5(HttpSecurity http, BearerSecurity bearer, Mm5Properties properties) {
+        http.securityMatcher("/mepcfg/**");
+        switch (properties.authentication()) {
+            case TOKEN -> {
+                bearer.applyTo(http);
+                http.authorizeHttpRequests(requests -> requests.anyRequest().hasAuthority("SCOPE_mepcfg"));
+            }
+            case MUTUAL_TLS -> certificates(stateless(http), new CertificateSubjects(properties.subjects()));
+            case NONE -> {
+                log.warn("mep.mm5.authentication is none: whoever reaches this port may manage every application.");
+                stateless(http)
+                        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll());
+            }
+        }
+        return http.build();
+    }
+
+    private static void certificates(HttpSecurity http, CertificateSubjects subjects) {
+        http.x509(certificates -> certificates
+                        .x509PrincipalExtractor(CertificateSubjects::of)
+                        .authenticationUserDetailsService(subjects))
+                .authorizeHttpRequests(requests -> requests.anyRequest().hasAuthority(CertificateSubjects.MANAGER))
+                .exceptionHandling(refusals -> refusals.authenticationEntryPoint(
+                                (request, response, _) -> ProblemWriter.write(
+                                        request,
+                                        response,
+                                        HttpStatus.UNAUTHORIZED,
+                                        "Mm5 needs a client certificate of a platform manager; present one in the TLS handshake."))
+                        .accessDeniedHandler((request, response, _) -> ProblemWriter.write(
+                                request,
+                                response,
+                                HttpStatus.FORBIDDEN,
+                                "The client certificate's subject is none of those in mep.mm5.subjects.")));
+    }
+
+    private static HttpSecurity stateless(HttpSecurity http) {
+        return http.csrf(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
+    }
+}
