@@ -16,11 +16,13 @@ public final class Local {
     private static final int NOT_READY = 3;
 
     private final Workspace workspace;
+    private final Settings settings;
     private final PrintStream out;
     private final LocalPlatform platform;
 
     private Local(Workspace workspace, Settings settings, PrintStream out) {
         this.workspace = workspace;
+        this.settings = settings;
         this.out = out;
         this.platform = new LocalPlatform(workspace, settings, out);
     }
@@ -65,6 +67,7 @@ public final class Local {
                 The platform is ready.
                   Mp1 (mep-server)    %s
                   Tokens (mep-auth)   %s
+                  DNS of active rules %s
                   Swagger UI          %s/swagger-ui.html
                                       %s/swagger-ui.html
                   CA to trust         %s
@@ -73,6 +76,7 @@ public final class Local {
                 """,
                 server(),
                 auth(),
+                dns(),
                 server(),
                 auth(),
                 shown(platform.certificates().caFile()),
@@ -114,6 +118,12 @@ public final class Local {
             new Demo(conversation, callbacks, server(), auth()).play(secret);
         }
         return 0;
+    }
+
+    private String dns() {
+        return settings.dns()
+                .map(dns -> "%s port %d, UDP and TCP (dig @%1$s -p %2$d NAME)".formatted(dns.address(), dns.port()))
+                .orElse("not here: MEP_DNS_TYPE is set");
     }
 
     private String server() {
