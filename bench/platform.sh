@@ -15,7 +15,7 @@ readonly http_server=http://localhost:18080 http_floor=http://localhost:18446
 server_pid='' https_floor_pid='' http_floor_pid='' platform_started=no
 
 # What both services and the floors read from their environment.
-export SERVER_ADDRESS=127.0.0.1 MEP_SERVER_PORT=18443 MEP_AUTH_PORT=18444 MEP_START_TIMEOUT=180
+export SERVER_ADDRESS=127.0.0.1 MEP_SERVER_PORT=18443 MEP_AUTH_PORT=18444 MEP_DNS_PORT=18053 MEP_START_TIMEOUT=180
 # The load comes from few applications, which therefore have many services each.
 export MEP_REGISTRY_MAX_SERVICES_PER_APPLICATION=1000000
 

@@ -16,11 +16,13 @@ public final class Local {
     private static final int NOT_READY = 3;
 
     private final Workspace workspace;
+    private final Settings settings;
     private final PrintStream out;
     private final LocalPlatform platform;
 
     private Local(Workspace workspace, Settings settings, PrintStream out) {
         this.workspace = workspace;
+        this.settings = settings;
         this.out = out;
         this.platform = new LocalPlatform(workspace, settings, out);
     }
@@ -66,6 +68,7 @@ public final class Local {
                 The platform is ready.
                   Mp1 (mep-server)    %s
                   Tokens (mep-auth)   %s
+                  DNS of active rules %s
                   Swagger UI          %s/swagger-ui.html
                                       %s/swagger-ui.html
                   CA to trust         %s
@@ -74,6 +77,7 @@ public final class Local {
                 """,
                 server(),
                 auth(),
+                dns(),
                 server(),
                 auth(),
                 shown(platform.certificates().caFile()),
@@ -109,10 +113,12 @@ public final class Local {
         if (!platform.states().stream().allMatch(ProcessState::isReady)) {
             throw new Failure("The platform is not ready: ./mep up starts it, ./mep status says what is missing.");
         }
+        var dns = settings.dns()
+                .orElseThrow(() -> new Failure("The demo asks mep-server's own DNS server: start it without MEP_DNS_TYPE."));
         var secret = Secrets.read(platform.secrets().administrator());
         var conversation = new Conversation(platform.certificates().trust(), out);
         try (var callbacks = CallbackListener.open()) {
-            new Demo(conversation, callbacks, new Demo.Urls(server(), auth(), 8053)).play(secret);
+            new Demo(conversation, callbacks, new Demo.Urls(server(), auth(), dns.port())).play(secret);
         }
         return 0;
     }
@@ -122,6 +128,12 @@ public final class Local {
         tables.flush(workspace);
         out.printf("The data plane's tables (%s) are removed.%n", tables.table());
         return 0;
+    }
+
+    private String dns() {
+        return settings.dns()
+                .map(dns -> "%s port %d, UDP and TCP (dig @%1$s -p %2$d NAME)".formatted(dns.address(), dns.port()))
+                .orElse("not here: MEP_DNS_TYPE is set");
     }
 
     private String server() {

@@ -25,6 +25,7 @@ final class LocalPlatform {
     private final Postgres postgres;
     private final Certificates certificates;
     private final List<ServiceProcess> services;
+    private final DnsPort dnsPort;
 
     LocalPlatform(Workspace workspace, Settings settings, PrintStream out) {
         this.workspace = workspace;
@@ -36,6 +37,7 @@ final class LocalPlatform {
         this.services = Stream.of(Service.values())
                 .map(service -> new ServiceProcess(service, workspace, settings.port(service)))
                 .toList();
+        this.dnsPort = new DnsPort(workspace, settings.dns());
     }
 
     Certificates certificates() {
@@ -55,6 +57,7 @@ final class LocalPlatform {
                     .filter(service -> service.running().isEmpty())
                     .toList();
             services.forEach(ServiceProcess::requirePort);
+            dnsPort.require(process(Service.SERVER).running().isPresent());
             services.stream().filter(service -> !toStart.contains(service)).forEach(this::sayRunning);
             certificates.ensure();
             var environment = new ServiceEnvironment(settings, database(), certificates, secrets);
@@ -144,6 +147,9 @@ final class LocalPlatform {
     private void launch(ServiceProcess service, ServiceEnvironment environment) {
         if (service.isStale()) {
             out.printf("%s: it did not stop in order last time; its old pid file is replaced.%n", service.title());
+        }
+        if (service.service() == Service.SERVER) {
+            dnsPort.record();
         }
         var process = service.start(environment.of(service.service()));
         var log = workspace.shown(service.log().path());

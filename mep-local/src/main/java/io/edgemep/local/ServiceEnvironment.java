@@ -25,6 +25,10 @@ record ServiceEnvironment(Settings settings, Settings.Database database, Certifi
         environment.put("MEP_TLS_TRUST", "file:" + certificates.caFile());
         // The demo and a developer's own programs are called back on this machine.
         environment.put("MEP_CALLBACK_ALLOW_LOOPBACK", "true");
+        settings.dns().ifPresent(dns -> {
+            environment.put("MEP_DNS_ADDRESS", dns.address());
+            environment.put("MEP_DNS_PORT", Integer.toString(dns.port()));
+        });
         for (var each : Service.values()) {
             environment.put(each.portVariable, Integer.toString(settings.port(each)));
         }

@@ -11,14 +11,19 @@ import java.util.stream.Stream;
 /// @param ports where each service listens
 /// @param issuer the `iss` of the tokens, and where mep-auth is found
 /// @param tokenOrigins the web origins whose scripts may ask for tokens: mep-server's Swagger UI
+/// @param dns where mep-server's own DNS server listens; none: MEP_DNS_TYPE says that it has none
 /// @param database a PostgreSQL that runs already; none: one is run under the data directory
 /// @param startTimeout how long PostgreSQL and the services may take until they are ready
 record Settings(
         Map<Service, Integer> ports,
         String issuer,
         String tokenOrigins,
+        Optional<Dns> dns,
         Optional<Database> database,
         Duration startTimeout) {
+
+    /// An address of this machine, and a port by UDP and TCP.
+    record Dns(String address, int port) {}
 
     /// JDBC URLs of the two databases and the user of both; the password is never among what is passed around.
     record Database(String serverUrl, String authUrl, String user) {}
@@ -36,7 +41,20 @@ record Settings(
         var origins =
                 environment.getOrDefault("MEP_AUTH_ALLOWED_ORIGINS", "https://localhost:" + ports.get(Service.SERVER));
         var seconds = number(environment, "MEP_START_TIMEOUT", 120, 3600);
-        return new Settings(Map.copyOf(ports), issuer, origins, database(environment), Duration.ofSeconds(seconds));
+        var dns = dns(environment);
+        if (dns.isPresent() && ports.containsValue(dns.get().port())) {
+            throw new Failure("MEP_DNS_PORT is the port of a service: give the DNS server a port of its own.");
+        }
+        return new Settings(
+                Map.copyOf(ports), issuer, origins, dns, database(environment), Duration.ofSeconds(seconds));
+    }
+
+    private static Optional<Dns> dns(Map<String, String> environment) {
+        var port = number(environment, "MEP_DNS_PORT", 8053, 65_535);
+        var type = environment.getOrDefault("MEP_DNS_TYPE", "embedded");
+        return type.equals("embedded")
+                ? Optional.of(new Dns(environment.getOrDefault("MEP_DNS_ADDRESS", "127.0.0.1"), port))
+                : Optional.empty();
     }
 
     int port(Service service) {

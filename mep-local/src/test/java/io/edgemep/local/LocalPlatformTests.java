@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ class LocalPlatformTests {
         settings = Settings.from(Map.of(
                 "MEP_SERVER_PORT", Integer.toString(TestWorkspace.freePort()),
                 "MEP_AUTH_PORT", Integer.toString(TestWorkspace.freePort()),
+                "MEP_DNS_PORT", Integer.toString(TestWorkspace.freePort()),
                 "MEP_START_TIMEOUT", "60"));
         platform = new LocalPlatform(workspace, settings, printed.stream());
     }
@@ -169,6 +172,31 @@ class LocalPlatformTests {
                             settings.port(Service.SERVER));
         }
         assertThat(platform.states()).allMatch(state -> state.pid().isEmpty());
+    }
+
+    @Test
+    void startsNothingWhenTheDnsPortIsTaken() throws IOException {
+        var dns = settings.dns().orElseThrow();
+        try (var _ = new DatagramSocket(dns.port(), InetAddress.getByName(dns.address()))) {
+            assertThatExceptionOfType(Failure.class)
+                    .isThrownBy(platform::start)
+                    .withMessageStartingWith("Port %d of 127.0.0.1 is used by another program", dns.port())
+                    .withMessageEndingWith("set MEP_DNS_PORT to a free port for DNS.");
+        }
+        assertThat(platform.states()).allMatch(state -> state.pid().isEmpty());
+    }
+
+    @Test
+    void movesNoDnsServerThatRuns() throws IOException {
+        platform.start();
+        var elsewhere = Settings.from(Map.of(
+                "MEP_SERVER_PORT", Integer.toString(settings.port(Service.SERVER)),
+                "MEP_AUTH_PORT", Integer.toString(settings.port(Service.AUTH)),
+                "MEP_DNS_PORT", Integer.toString(TestWorkspace.freePort())));
+
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> new LocalPlatform(workspace, elsewhere, printed.stream()).start())
+                .withMessageContaining("stop it with ./mep down before you move it");
     }
 
     @Test

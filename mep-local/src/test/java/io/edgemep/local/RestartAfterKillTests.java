@@ -51,6 +51,7 @@ class RestartAfterKillTests {
         settings = Settings.from(Map.of(
                 "MEP_SERVER_PORT", Integer.toString(TestWorkspace.freePort()),
                 "MEP_AUTH_PORT", Integer.toString(TestWorkspace.freePort()),
+                "MEP_DNS_PORT", Integer.toString(TestWorkspace.freePort()),
                 "MEP_START_TIMEOUT", "180"));
         platform = new LocalPlatform(workspace, settings, printed.stream());
         platform.start();

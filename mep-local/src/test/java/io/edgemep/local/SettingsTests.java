@@ -38,6 +38,16 @@ class SettingsTests {
                 .isEqualTo("https://localhost:9443");
     }
 
+    @Test
+    void hasADnsServerOfThisMachineUnlessToldOtherwise() {
+        assertThat(Settings.from(Map.of()).dns()).contains(new Settings.Dns("127.0.0.1", 8053));
+        assertThat(Settings.from(Map.of("MEP_DNS_PORT", "5300")).dns()).contains(new Settings.Dns("127.0.0.1", 5300));
+        assertThat(Settings.from(Map.of("MEP_DNS_TYPE", "rfc2136")).dns()).isEmpty();
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> Settings.from(Map.of("MEP_DNS_PORT", "8443")))
+                .withMessageContaining("MEP_DNS_PORT is the port of a service");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"https", "0", "65536", "-1", "8443.0"})
     void refusesAPortThatIsNone(String port) {

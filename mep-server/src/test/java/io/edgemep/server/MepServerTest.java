@@ -20,6 +20,7 @@ import org.springframework.test.context.ContextConfiguration;
             "server.ssl.enabled=false",
             "mep.token.jwks-bundle=",
             "mep.callback.allow-loopback=true",
+            "mep.dns.embedded.port=0",
             "mep.registry.max-services-per-application=20",
             "mep.subscription.max-per-application=20",
             "mep.subscription.max-consumers=3",

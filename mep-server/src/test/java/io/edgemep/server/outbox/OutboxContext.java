@@ -22,6 +22,7 @@ import org.springframework.test.context.ContextConfiguration;
             "server.ssl.enabled=false",
             "mep.token.jwks-bundle=",
             "mep.callback.allow-loopback=true",
+            "mep.dns.embedded.port=0",
             "mep.outbox.first-back-off=100ms"
         })
 @ContextConfiguration(initializers = {TestDatabase.class, TestIssuer.class})

@@ -1,0 +1,236 @@
+package io.edgemep.server.dns;
+
+import io.edgemep.server.rules.Fault;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
+import org.xbill.DNS.Update;
+
+/// Makes one name and type after the other be what is wanted of it, each by one update that the server applies as a
+/// whole or not at all, and touches no record but the platform's own.
+///
+/// An update that adds a record says what must be there before: nothing, or exactly what has been observed. So what
+/// somebody else has put there meanwhile makes it fail.
+final class PublishingRound {
+
+    private final UpdateServer server;
+    private final PublishedRecords records;
+    private final Clock clock;
+    private final Duration lateAnswers;
+    private final long end;
+    private @Nullable String stopped;
+
+    PublishingRound(UpdateServer server, PublishedRecords records, Clock clock, Rfc2136Properties properties) {
+        this.server = server;
+        this.records = records;
+        this.clock = clock;
+        this.lateAnswers = properties.lateAnswers();
+        this.end = System.nanoTime() + properties.totalTimeout().toNanos();
+    }
+
+    Duration left() {
+        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    }
+
+    /// Takes records out that are no longer wanted.
+    ///
+    /// @param own all that this platform may have put there
+    Optional<Fault> withdraw(List<PublishedRecord> own, Observed observed) {
+        var present = present(own, observed);
+        if (!present.isEmpty()) {
+            var update = new Update(present.getFirst().zone());
+            present.forEach(record -> update.delete(record(record.set(), record.address(), 0)));
+            var problem = problem(send(update));
+            if (problem != null) {
+                return Optional.of(new Fault(problem, true));
+            }
+        }
+        own.forEach(this::forget);
+        return Optional.empty();
+    }
+
+    /// Makes the wanted record be there, in place of older ones of this platform.
+    ///
+    /// @param own all that this platform may have put there
+    Optional<Fault> publish(AddressRecord wanted, Name zone, List<PublishedRecord> own, Observed observed) {
+        var record = new PublishedRecord(zone, wanted.set(), wanted.address(), wanted.rule(), null);
+        var before = own.stream().filter(record::isOf).findFirst();
+        var isInEffect = !present(own, observed).isEmpty();
+        if (observed.isAlias()) {
+            return Optional.of(new Fault(
+                    "%s is an alias (CNAME) in zone %s, put there by somebody else; remove it there."
+                            .formatted(wanted.set().name().toString(true), zone.toString(true)),
+                    isInEffect));
+        } else if (observed.has(wanted.address()) && before.isEmpty()) {
+            return foreign(wanted, zone, isInEffect);
+        }
+        var others = others(own, observed);
+        // The records of a set have one TTL: what somebody else has added keeps its own.
+        var ttl = others.isEmpty() ? wanted.ttl() : observed.ttl();
+        var stale = own.stream().filter(each -> !record.isOf(each)).toList();
+        if (observed.has(wanted.address())
+                && observed.ttl() == ttl
+                && present(stale, observed).isEmpty()) {
+            if (!before.equals(Optional.of(record))) {
+                records.save(record);
+            }
+            stale.forEach(this::forget);
+            return shared(wanted, others);
+        }
+        return change(new Change(wanted, record, before, stale, others, ttl), own, observed);
+    }
+
+    /// @param before what is noted of the record already
+    /// @param stale older records of this platform
+    /// @param others addresses that somebody else has put there
+    private record Change(
+            AddressRecord wanted,
+            PublishedRecord record,
+            Optional<PublishedRecord> before,
+            List<PublishedRecord> stale,
+            Set<InetAddress> others,
+            long ttl) {}
+
+    private Optional<Fault> change(Change change, List<PublishedRecord> own, Observed observed) {
+        var set = change.record.set();
+        var present = present(own, observed);
+        var update = new Update(change.record.zone());
+        if (present.isEmpty()) {
+            update.absent(set.name(), set.type());
+            update.absent(set.name(), Type.CNAME);
+        } else {
+            observed.addresses().forEach(address -> update.present(record(set, address, 0)));
+        }
+        present.forEach(record -> update.delete(record(set, record.address(), 0)));
+        update.add(record(set, change.record.address(), change.ttl));
+
+        records.save(change.record.unanswered(clock.instant()));
+        var updated = send(update);
+        return switch (updated) {
+            case Updated.Applied() -> applied(change, present.isEmpty() ? Set.of() : change.others);
+            // Others have been observed, but may come of a wildcard; now it is known that they do not.
+            case Updated.Conflict(var exists) when exists && isLost(change) -> putBack(change);
+            case Updated.Conflict _
+            when present.isEmpty() -> {
+                undo(change);
+                yield foreign(change.wanted, change.record.zone(), false);
+            }
+            case Updated.Conflict _, Updated.Refused _ -> {
+                undo(change);
+                yield Optional.of(new Fault(reason(updated), !present.isEmpty()));
+            }
+            case Updated.Unanswered(var reason) -> Optional.of(new Fault(reason, !present.isEmpty()));
+        };
+    }
+
+    /// Whether the record was there, and somebody has put others in its place.
+    private static boolean isLost(Change change) {
+        return !change.others.isEmpty()
+                && change.before
+                        .filter(record -> record.unansweredSince() == null)
+                        .isPresent();
+    }
+
+    private Optional<Fault> putBack(Change change) {
+        var set = change.record.set();
+        var update = new Update(change.record.zone());
+        change.others.forEach(address -> update.present(record(set, address, 0)));
+        update.add(record(set, change.record.address(), change.ttl));
+        var updated = send(update);
+        return switch (updated) {
+            case Updated.Applied() -> applied(change, change.others);
+            case Updated.Conflict _, Updated.Refused _ -> {
+                undo(change);
+                yield Optional.of(new Fault(reason(updated), false));
+            }
+            case Updated.Unanswered(var reason) -> Optional.of(new Fault(reason, false));
+        };
+    }
+
+    private Optional<Fault> applied(Change change, Set<InetAddress> others) {
+        records.save(change.record);
+        change.stale.forEach(this::forget);
+        return shared(change.wanted, others);
+    }
+
+    /// Nothing was sent that could still arrive.
+    private void undo(Change change) {
+        change.before.ifPresentOrElse(records::save, () -> records.remove(change.record));
+    }
+
+    /// Unless an update may still arrive that puts the record there: then it is looked after for a while.
+    private void forget(PublishedRecord record) {
+        var since = record.unansweredSince();
+        if (since == null || !since.plus(lateAnswers).isAfter(clock.instant())) {
+            records.remove(record);
+        }
+    }
+
+    private Updated send(Update update) {
+        if (stopped == null && left().isZero()) {
+            stopped = "Other records have taken all the time there is (mep.dns.rfc2136.total-timeout).";
+        }
+        if (stopped != null) {
+            return new Updated.Refused(stopped);
+        }
+        var updated = server.update(update);
+        if (updated instanceof Updated.Unanswered(var reason)) {
+            // Whoever has not answered one update will not answer the next ones: they would only wait.
+            stopped = reason;
+        }
+        return updated;
+    }
+
+    private static @Nullable String problem(Updated updated) {
+        return updated instanceof Updated.Applied ? null : reason(updated);
+    }
+
+    private static String reason(Updated updated) {
+        return switch (updated) {
+            case Updated.Applied() -> "The update was applied.";
+            case Updated.Conflict _ -> "Somebody else has just changed the same name; it is tried again.";
+            case Updated.Refused(var reason) -> reason;
+            case Updated.Unanswered(var reason) -> reason;
+        };
+    }
+
+    private static Optional<Fault> foreign(AddressRecord wanted, Name zone, boolean isInEffect) {
+        return Optional.of(new Fault(
+                "Zone %s has another %s, put there by somebody else; remove it there, or deactivate the rule."
+                        .formatted(zone.toString(true), wanted.set()),
+                isInEffect));
+    }
+
+    private static Optional<Fault> shared(AddressRecord wanted, Set<InetAddress> others) {
+        if (others.isEmpty()) {
+            return Optional.empty();
+        }
+        var addresses =
+                others.stream().map(InetAddress::getHostAddress).sorted().collect(Collectors.joining(", "));
+        return Optional.of(new Fault(
+                "Somebody else has added %s beside the %s; remove it there.".formatted(addresses, wanted.set()), true));
+    }
+
+    private static List<PublishedRecord> present(List<PublishedRecord> own, Observed observed) {
+        return own.stream().filter(record -> observed.has(record.address())).toList();
+    }
+
+    private static Set<InetAddress> others(List<PublishedRecord> own, Observed observed) {
+        var others = new HashSet<>(observed.addresses());
+        own.forEach(record -> others.remove(record.address()));
+        return others;
+    }
+
+    private static Record record(RecordSet set, InetAddress address, long ttl) {
+        return AddressRecord.of(set.name(), address, ttl);
+    }
+}

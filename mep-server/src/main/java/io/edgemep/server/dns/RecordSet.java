@@ -1,0 +1,20 @@
+package io.edgemep.server.dns;
+
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
+
+/// Name and type of records: at most one rule may want each.
+///
+/// @param name absolute, compared without regard to case
+/// @param type A or AAAA, by its number
+record RecordSet(Name name, int type) {
+
+    static RecordSet of(String name, int type) {
+        return new RecordSet(Names.absolute(name), type);
+    }
+
+    @Override
+    public String toString() {
+        return Type.string(type) + " record of " + name.toString(true);
+    }
+}
