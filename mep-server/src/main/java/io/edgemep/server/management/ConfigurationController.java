@@ -49,7 +49,7 @@ class ConfigurationController {
                             + " is there twice.")
     @ApiResponse(responseCode = "413")
     @ApiResponse(responseCode = "415")
-    ConfigurationTask create(@PathVariable String appInstanceId, @RequestBody AppDConfig configuration) {
+    ConfigurationTask configure(@PathVariable String appInstanceId, @RequestBody AppDConfig configuration) {
         return tasks.begun(configurations.create(appInstanceId, configuration));
     }
 
@@ -67,7 +67,7 @@ class ConfigurationController {
             description = "A domain name or an id is there twice; or the instance is being terminated.")
     @ApiResponse(responseCode = "413")
     @ApiResponse(responseCode = "415")
-    ConfigurationTask change(@PathVariable String appInstanceId, @RequestBody AppDConfig configuration) {
+    ConfigurationTask reconfigure(@PathVariable String appInstanceId, @RequestBody AppDConfig configuration) {
         return tasks.begun(configurations.change(appInstanceId, configuration));
     }
 
@@ -78,7 +78,7 @@ class ConfigurationController {
     @ApiResponse(responseCode = "200", description = "The configuration.")
     @ApiResponse(responseCode = "403")
     @ApiResponse(responseCode = "404", description = "The instance has no configuration.")
-    AppDConfig read(@PathVariable String appInstanceId) {
+    AppDConfig configuration(@PathVariable String appInstanceId) {
         return configurations.get(appInstanceId);
     }
 
@@ -90,7 +90,7 @@ class ConfigurationController {
             description = "The scope is not mepcfg; or another job of the instance is under way (see Retry-After).")
     @ApiResponse(responseCode = "404", description = "The instance has no configuration.")
     @ApiResponse(responseCode = "409", description = "The instance is being terminated, and its rules with it.")
-    ConfigurationTask delete(@PathVariable String appInstanceId) {
+    ConfigurationTask unconfigure(@PathVariable String appInstanceId) {
         return tasks.begun(configurations.delete(appInstanceId));
     }
 
@@ -99,7 +99,7 @@ class ConfigurationController {
     @ApiResponse(responseCode = "200", description = "How the job stands.")
     @ApiResponse(responseCode = "403")
     @ApiResponse(responseCode = "404", description = "No job has this id, or it ended long ago.")
-    ConfigurationTask task(@PathVariable String taskId) {
+    ConfigurationTask configurationTask(@PathVariable String taskId) {
         return tasks.get(taskId);
     }
 
@@ -112,7 +112,7 @@ class ConfigurationController {
     @ApiResponse(responseCode = "200", description = "One entry a rule; none is an empty list.")
     @ApiResponse(responseCode = "403")
     @ApiResponse(responseCode = "404", description = "The platform does not know the instance.")
-    List<RuleStatus> statuses(@PathVariable String appInstanceId) {
+    List<RuleStatus> ruleStatus(@PathVariable String appInstanceId) {
         return configurations.statuses(appInstanceId);
     }
 }

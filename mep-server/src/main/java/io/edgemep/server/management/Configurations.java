@@ -6,7 +6,6 @@ import io.edgemep.server.management.ConfigurationTable.Configured;
 import io.edgemep.server.management.Job.Operation;
 import io.edgemep.server.rules.DnsRule;
 import io.edgemep.server.rules.Rule;
-import io.edgemep.server.rules.RuleKey;
 import io.edgemep.server.rules.RuleKind;
 import io.edgemep.server.rules.RuleState;
 import io.edgemep.server.rules.RuleStatus;
@@ -14,7 +13,6 @@ import io.edgemep.server.rules.RuleStatus.Wish;
 import io.edgemep.server.rules.Rules;
 import io.edgemep.server.rules.TrafficRule;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -132,29 +130,32 @@ class Configurations {
     /// A rule that names no state keeps the one that it is wanted in, its application's choice included; new it is
     /// ACTIVE.
     private static List<Rule> inTheirStates(AppDConfig wanted, List<Rule> current) {
-        var states = current.stream()
-                .collect(Collectors.toMap(rule -> Map.entry(RuleKind.of(rule), rule.id()), Rule::state));
+        var states = current.stream().collect(Collectors.toMap(Id::of, Rule::state));
         return wanted.rules().stream()
                 .<Rule>map(configured -> {
                     var rule = configured.rule();
-                    var kept = states.getOrDefault(Map.entry(RuleKind.of(rule), rule.id()), RuleState.ACTIVE);
-                    return configured.namesState() ? rule : rule.in(kept);
+                    return configured.namesState() ? rule : rule.in(states.getOrDefault(Id.of(rule), RuleState.ACTIVE));
                 })
                 .toList();
     }
 
     /// The instance's rules in the states that are wanted.
     private List<Rule> current(String appInstanceId) {
+        var wishes = rules.statuses(appInstanceId).stream()
+                .filter(status -> status.wanted() != Wish.REMOVED)
+                .collect(Collectors.toMap(status -> new Id(status.kind(), status.ruleId()), RuleStatus::wanted));
         return Stream.of(RuleKind.values())
                 .flatMap(kind -> rules.of(appInstanceId, kind).stream())
-                .flatMap(rule -> wanted(appInstanceId, rule))
+                .filter(rule -> wishes.containsKey(Id.of(rule)))
+                .map(rule -> rule.in(wishes.get(Id.of(rule)) == Wish.ACTIVE ? RuleState.ACTIVE : RuleState.INACTIVE))
                 .toList();
     }
 
-    private Stream<Rule> wanted(String appInstanceId, Rule rule) {
-        return rules.status(new RuleKey(appInstanceId, rule.id()), RuleKind.of(rule)).stream()
-                .filter(status -> status.wanted() != Wish.REMOVED)
-                .map(status -> rule.in(status.wanted() == Wish.ACTIVE ? RuleState.ACTIVE : RuleState.INACTIVE));
+    private record Id(RuleKind kind, String ruleId) {
+
+        static Id of(Rule rule) {
+            return new Id(RuleKind.of(rule), rule.id());
+        }
     }
 
     private <R extends Rule> List<ConfiguredRule<R>> shown(String appInstanceId, RuleKind kind, Class<R> type) {

@@ -32,8 +32,7 @@ final class ConfiguredRuleReader extends ValueDeserializer<ConfiguredRule<?>> {
     public ConfiguredRule<?> deserialize(JsonParser parser, DeserializationContext context) {
         var given = context.readTree(parser);
         if (!(given instanceof ObjectNode object)) {
-            return (ConfiguredRule<?>)
-                    context.handleUnexpectedToken(context.constructType(ConfiguredRule.class), parser);
+            return context.reportInputMismatch(ConfiguredRule.class, "A rule is an object.");
         }
         var namesState = object.properties().stream()
                 .anyMatch(member ->
