@@ -114,7 +114,8 @@ public final class Local {
             throw new Failure("The platform is not ready: ./mep up starts it, ./mep status says what is missing.");
         }
         var dns = settings.dns()
-                .orElseThrow(() -> new Failure("The demo asks mep-server's own DNS server: start it without MEP_DNS_TYPE."));
+                .orElseThrow(
+                        () -> new Failure("The demo asks mep-server's own DNS server: start it without MEP_DNS_TYPE."));
         var secret = Secrets.read(platform.secrets().administrator());
         var conversation = new Conversation(platform.certificates().trust(), out);
         try (var callbacks = CallbackListener.open()) {
