@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -147,10 +148,13 @@ class EtsiComparisonTests {
         return schema;
     }
 
-    private static void collect(JsonNode schema, String at, JsonNode root, Set<String> names) {
-        var resolved = resolve(schema, root);
+    private static void collect(JsonNode node, String at, JsonNode root, Set<String> names) {
+        var resolved = resolve(node, root);
         if (resolved.has("items")) {
             collect(resolved.path("items"), at, root, names);
+        }
+        for (var combination : List.of("oneOf", "anyOf", "allOf")) {
+            resolved.path(combination).forEach(schema -> collect(schema, at, root, names));
         }
         resolved.path("properties").forEachEntry((name, member) -> {
             names.add(at + name);

@@ -27,6 +27,18 @@ class TimingPropertiesTests {
                 .satisfies(properties -> assertThat(properties.chronyc()).isEqualTo(List.of("chronyc"))));
     }
 
+    @Test
+    void takesACommandFromOneVariable() {
+        service.withPropertyValues("mep.timing.chronyc=chronyc,-h,192.0.2.1")
+                .run(started -> assertThat(
+                                started.getBean(TimingProperties.class).chronyc())
+                        .containsExactly("chronyc", "-h", "192.0.2.1"));
+        service.withPropertyValues("mep.timing.chronyc=")
+                .run(started -> assertThat(
+                                started.getBean(TimingProperties.class).chronyc())
+                        .isEmpty());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             ntp-servers[0].local-priority=1                                               | ntpServers[0].ntpServerAddr
