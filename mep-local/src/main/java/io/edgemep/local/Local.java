@@ -26,7 +26,7 @@ public final class Local {
     }
 
     public static void main(String[] args) {
-        System.exit(run(args.length == 1 ? args[0] : ""));
+        System.exit(run(String.join(" ", args)));
     }
 
     @SuppressWarnings("SystemOut") // What a command has to say, it says to whoever typed it.
@@ -51,6 +51,7 @@ public final class Local {
             case "down" -> down();
             case "status" -> status();
             case "demo" -> demo();
+            case "dataplane flush" -> flush();
             default -> UNKNOWN;
         };
     }
@@ -113,6 +114,13 @@ public final class Local {
         try (var callbacks = CallbackListener.open()) {
             new Demo(conversation, callbacks, server(), auth()).play(secret);
         }
+        return 0;
+    }
+
+    private int flush() {
+        var tables = DataPlaneTables.from(System.getenv());
+        tables.flush(workspace);
+        out.printf("The data plane's tables (%s) are removed.%n", tables.table());
         return 0;
     }
 

@@ -150,6 +150,15 @@ class LocalPlatformTests {
     }
 
     @Test
+    void leavesTheTrafficRulesInTheKernelWhileMepServerRuns() {
+        platform.start();
+
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> new DataPlaneTables("mep", "nowhere-at-all").flush(workspace))
+                .withMessage("mep-server runs and would put its traffic rules back: ./mep down stops it.");
+    }
+
+    @Test
     void startsNothingWhenAPortIsTaken() throws IOException {
         try (var _ = new ServerSocket(settings.port(Service.SERVER))) {
             assertThatExceptionOfType(Failure.class)
