@@ -13,6 +13,7 @@ import java.util.function.Function;
 /// Where nftables finds the members of a filter: in the packet, in its connection, or in the packet inside a tunnel.
 ///
 /// @param address how an address is written
+/// @param takesNamedSets whether the protocol can be looked up in a named set
 record Fields(
         Family family,
         Object protocol,
@@ -20,7 +21,8 @@ record Fields(
         Object destination,
         Object sourcePort,
         Object destinationPort,
-        Function<BigInteger, Object> address) {
+        Function<BigInteger, Object> address,
+        boolean takesNamedSets) {
 
     /// In the packet's own headers.
     static Fields ofPacket(Family family) {
@@ -31,7 +33,8 @@ record Fields(
                 field(family.keyword, "daddr"),
                 field("th", "sport"),
                 field("th", "dport"),
-                family::text);
+                family::text,
+                true);
     }
 
     /// In what connection tracking has noted of the packet's connection; a packet without one matches nothing.
@@ -45,7 +48,8 @@ record Fields(
                 tracked(family.keyword + " daddr", direction),
                 tracked("proto-src", direction),
                 tracked("proto-dst", direction),
-                family::text);
+                family::text,
+                false);
     }
 
     /// In an IP packet, without options or extension headers, that begins so many bits after the transport header.
@@ -61,15 +65,15 @@ record Fields(
                 raw("th", ports, Side.PORT_BITS),
                 raw("th", ports + Side.PORT_BITS, Side.PORT_BITS),
                 // JSON's numbers are too small for IPv6.
-                number -> isIpv4 ? (Object) number : "0x" + number.toString(16));
+                number -> isIpv4 ? (Object) number : "0x" + number.toString(16),
+                false);
     }
 
     /// What must hold; nothing where everything matches.
     List<Expression> match(Ends ends, List<Integer> protocols) {
         var all = new ArrayList<Expression>();
         if (!protocols.isEmpty()) {
-            all.add(Expression.equal(
-                    protocol, protocols.size() == 1 ? protocols.getFirst() : Expression.set(protocols)));
+            all.add(Expression.equal(protocol, allowed(protocols)));
         }
         family.among(ends.source().addresses())
                 .ifPresent(allowed -> all.add(Expression.equal(source, allowed.json(address))));
@@ -82,5 +86,12 @@ record Fields(
                 .portIntervals()
                 .ifPresent(allowed -> all.add(Expression.equal(destinationPort, allowed.json(number -> number))));
         return all;
+    }
+
+    private Object allowed(List<Integer> protocols) {
+        if (takesNamedSets && protocols.equals(Protocols.WITH_PORTS)) {
+            return "@" + Ruleset.WITH_PORTS;
+        }
+        return protocols.size() == 1 ? protocols.getFirst() : Expression.set(protocols);
     }
 }

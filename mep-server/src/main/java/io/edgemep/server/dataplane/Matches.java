@@ -6,6 +6,7 @@ import static io.edgemep.server.dataplane.Expression.tracked;
 import io.edgemep.server.rules.FilterType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Each way in which packets can match a filter; the expressions of one way must all hold.
 ///
@@ -36,18 +37,25 @@ record Matches(List<List<Expression>> along, List<List<Expression>> against) {
                 new Matches(
                         List.of(frame(filter, family)), both ? List.of() : List.of(frame(filter.mirrored(), family)));
             case PREROUTING ->
-                new Matches(
-                        List.of(packet(filter, family)),
-                        both
-                                ? List.of()
-                                : List.of(
-                                        opposite("reply", "original", filter, family),
-                                        opposite("original", "reply", filter, family)));
+                new Matches(List.of(packet(filter, family)), both ? List.of() : opposites(filter, family));
             case NAT ->
                 new Matches(
-                        List.of(connection("original", filter, family)),
-                        both ? List.of() : List.of(connection("reply", filter, family)));
+                        connections("original", filter, family),
+                        both ? List.of() : connections("reply", filter, family));
         };
+    }
+
+    private static List<List<Expression>> opposites(PacketFilter filter, Family family) {
+        return filter.eachProtocol()
+                .flatMap(each -> Stream.of(
+                        opposite("reply", "original", each, family), opposite("original", "reply", each, family)))
+                .toList();
+    }
+
+    private static List<List<Expression>> connections(String direction, PacketFilter filter, Family family) {
+        return filter.eachProtocol()
+                .map(each -> connection(direction, each, family))
+                .toList();
     }
 
     private static List<Expression> frame(PacketFilter filter, Family family) {

@@ -35,7 +35,7 @@ record PacketFilter(
                 Side.of("dstAddress", filter.dstAddress(), "dstPort", filter.dstPort()));
         var protocols = Protocols.of(filter.protocol());
         if (ends.havePorts() && protocols.isEmpty()) {
-            protocols = Protocols.WITH_PORTS.stream().sorted().toList();
+            protocols = Protocols.WITH_PORTS;
         } else if (ends.havePorts() && !Protocols.WITH_PORTS.containsAll(protocols)) {
             throw new Unsupported(
                     "trafficFilter.protocol names a protocol whose ports cannot be judged; with srcPort or"
@@ -107,6 +107,13 @@ record PacketFilter(
                 && protocols.isEmpty()
                 && dscp == null
                 && trafficClass == null;
+    }
+
+    /// The same with one protocol each, where ports matter: nft knows ports of connections by their protocol only.
+    Stream<PacketFilter> eachProtocol() {
+        return ends.havePorts()
+                ? protocols.stream().map(each -> new PacketFilter(ends, List.of(each), dscp, trafficClass, tunnel))
+                : Stream.of(this);
     }
 
     /// The filter of the packets of the other direction.

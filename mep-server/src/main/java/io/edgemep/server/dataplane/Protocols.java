@@ -5,7 +5,6 @@ import static java.util.Map.entry;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Protocols {
 
     static final int UDP = 17;
-    /// The protocols whose headers begin with a source port and a destination port.
-    static final Set<Integer> WITH_PORTS = Set.of(6, UDP, 132);
+    /// The protocols whose headers begin with a source port and a destination port, in order.
+    static final List<Integer> WITH_PORTS = List.of(6, UDP, 132);
 
     private static final String ANY = "ANY";
     private static final Pattern NUMBER = Pattern.compile("\\d{1,3}");

@@ -15,6 +15,10 @@ final class Ruleset {
     /// Families in which the platform may have a table.
     static final List<String> FAMILIES = List.of("ip", "ip6", "netdev");
 
+    /// Name of the set of protocols that have ports. One for all rules: with a set in each of them, nft takes many
+    /// times as long.
+    static final String WITH_PORTS = "with_ports";
+
     private static final String NETDEV = "netdev";
     private static final int COMMENT = 120;
 
@@ -66,8 +70,25 @@ final class Ruleset {
         commands.add(Map.of("delete", Map.of("table", Map.of("family", family, "name", properties.table()))));
     }
 
+    private void table(String family) {
+        add("table", Map.of("family", family, "name", properties.table()));
+        add(
+                "set",
+                Map.of(
+                        "family",
+                        family,
+                        "table",
+                        properties.table(),
+                        "name",
+                        WITH_PORTS,
+                        "type",
+                        "inet_proto",
+                        "elem",
+                        Protocols.WITH_PORTS));
+    }
+
     private void judge(Family family, List<SteeredRule> rules) {
-        add("table", Map.of("family", family.keyword, "name", properties.table()));
+        table(family.keyword);
         base(family.keyword, "judge", "filter", properties.priority(), "rules");
         rules.forEach(rule -> lines(family.keyword, "rules", rule, family, Place.PREROUTING));
         var translated = until(rules, SteeredRule::translates);
@@ -78,7 +99,7 @@ final class Ruleset {
     }
 
     private void frames(List<SteeredRule> rules) {
-        add("table", Map.of("family", NETDEV, "name", properties.table()));
+        table(NETDEV);
         chain(NETDEV, "frames");
         for (var i = 0; i < properties.devices().size(); i++) {
             add(

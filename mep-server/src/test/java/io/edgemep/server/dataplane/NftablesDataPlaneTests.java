@@ -212,13 +212,19 @@ class NftablesDataPlaneTests extends DataPlaneContract {
 
     @Test
     void judgesPingsAndConnectionsByTheirProtocols() {
-        enforce(drop("FLOW", "{'protocol': ['ICMP', 'ICMPV6', 'TCP'], 'dstAddress': ['10.77.2.2']}"));
-
+        enforce(drop("FLOW", "{'protocol': ['ICMP', 'TCP'], 'dstAddress': ['10.77.2.2', '2001:db8:2::2']}"));
+        assertThat(ping(V4)).isEqualTo("unreachable");
+        assertThat(ping(V6)).isEqualTo("reachable");
         assertThat(connect(V4)).isEqualTo("unreachable");
+        assertThat(connect(V6)).isEqualTo("unreachable");
+
+        enforce(drop("FLOW", "{'protocol': ['ICMPV6'], 'dstAddress': ['2001:db8:2::2']}"));
+        assertThat(ping(V4)).isEqualTo("reachable");
+        assertThat(ping(V6)).isEqualTo("unreachable");
         assertThat(connect(V6)).isEqualTo("connected");
 
         enforce(drop("FLOW", "{'protocol': ['UDP']}"));
-
+        assertThat(ping(V6)).isEqualTo("reachable");
         assertThat(connect(V4)).isEqualTo("connected");
     }
 
@@ -565,6 +571,10 @@ class NftablesDataPlaneTests extends DataPlaneContract {
         var all = new ArrayList<>(wanted(rules));
         all.add(new WantedRule<>(new RuleKey("marks", "r"), pass(0, MARKS)));
         assertThat(dataPlane.enforce(all)).isEmpty();
+    }
+
+    private static String ping(String address) {
+        return network.client().tell("ping " + address);
     }
 
     private static String connect(String address) {

@@ -3,6 +3,7 @@ package io.edgemep.server.dataplane;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -66,6 +67,8 @@ public final class Peer {
                 yield "flooded";
             }
             case "tcp" -> connect(new InetSocketAddress(command[1], Integer.parseInt(command[2])));
+            // As root it sends an ICMP echo request.
+            case "ping" -> InetAddress.ofLiteral(command[1]).isReachable(1000) ? "reachable" : "unreachable";
             default -> "unknown";
         };
     }
