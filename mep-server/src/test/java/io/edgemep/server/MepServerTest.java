@@ -21,6 +21,7 @@ import org.springframework.test.context.ContextConfiguration;
             "mep.token.jwks-bundle=",
             "mep.callback.allow-loopback=true",
             "mep.dns.embedded.port=0",
+            "mep.data-plane.type=pretend",
             "mep.registry.max-services-per-application=20",
             "mep.subscription.max-per-application=20",
             "mep.subscription.max-consumers=3",
