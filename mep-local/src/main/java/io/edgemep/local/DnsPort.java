@@ -31,8 +31,9 @@ final class DnsPort {
         if (!isRunning) {
             requireFree(dns);
         } else if (!recorded().equals(Optional.of(dns.port()))) {
-            throw new Failure("The DNS server of mep-server is not on port %d: stop it with ./mep down before you move it."
-                    .formatted(dns.port()));
+            throw new Failure(
+                    "The DNS server of mep-server is not on port %d: stop it with ./mep down before you move it."
+                            .formatted(dns.port()));
         }
     }
 
