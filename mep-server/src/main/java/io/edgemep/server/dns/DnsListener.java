@@ -10,6 +10,8 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
@@ -18,6 +20,7 @@ import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.codec.LengthFieldPrepender;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +39,7 @@ final class DnsListener implements AutoCloseable {
     private final EmbeddedDnsProperties properties;
     private final Responder responder;
     private final OpenConnections connections;
+    private final ChannelGroup sockets = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final int port;
 
     /// @throws StartRefused when the address or port cannot be had
@@ -66,6 +70,7 @@ final class DnsListener implements AutoCloseable {
 
     private InetSocketAddress require(ChannelFuture bound, String transport) {
         if (bound.isSuccess()) {
+            sockets.add(bound.channel());
             return (InetSocketAddress) bound.channel().localAddress();
         }
         var cause = bound.cause();
@@ -118,8 +123,10 @@ final class DnsListener implements AutoCloseable {
         return port;
     }
 
+    /// The sockets first: the port would else be taken for a while after the threads are gone.
     @Override
     public void close() {
+        var _ = sockets.close().awaitUninterruptibly();
         var _ = threads.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -49,9 +48,9 @@ final class PublishingRound {
         if (!present.isEmpty()) {
             var update = new Update(present.getFirst().zone());
             present.forEach(record -> update.delete(record(record.set(), record.address(), 0)));
-            var problem = problem(send(update));
-            if (problem != null) {
-                return Optional.of(new Fault(problem, true));
+            var updated = send(update);
+            if (!(updated instanceof Updated.Applied)) {
+                return Optional.of(new Fault(updated.reason(), true));
             }
         }
         own.forEach(this::forget);
@@ -66,12 +65,9 @@ final class PublishingRound {
         var before = own.stream().filter(record::isOf).findFirst();
         var isInEffect = !present(own, observed).isEmpty();
         if (observed.isAlias()) {
-            return Optional.of(new Fault(
-                    "%s is an alias (CNAME) in zone %s, put there by somebody else; remove it there."
-                            .formatted(wanted.set().name().toString(true), zone.toString(true)),
-                    isInEffect));
+            return Optional.of(ForeignRecords.alias(wanted, zone, isInEffect));
         } else if (observed.has(wanted.address()) && before.isEmpty()) {
-            return foreign(wanted, zone, isInEffect);
+            return Optional.of(ForeignRecords.taken(wanted, zone, isInEffect));
         }
         var others = others(own, observed);
         // The records of a set have one TTL: what somebody else has added keeps its own.
@@ -84,7 +80,7 @@ final class PublishingRound {
                 records.save(record);
             }
             stale.forEach(this::forget);
-            return shared(wanted, others);
+            return ForeignRecords.beside(wanted, others);
         }
         return change(new Change(wanted, record, before, stale, others, ttl), own, observed);
     }
@@ -122,11 +118,11 @@ final class PublishingRound {
             case Updated.Conflict _
             when present.isEmpty() -> {
                 undo(change);
-                yield foreign(change.wanted, change.record.zone(), false);
+                yield Optional.of(ForeignRecords.taken(change.wanted, change.record.zone(), false));
             }
             case Updated.Conflict _, Updated.Refused _ -> {
                 undo(change);
-                yield Optional.of(new Fault(reason(updated), !present.isEmpty()));
+                yield Optional.of(new Fault(updated.reason(), !present.isEmpty()));
             }
             case Updated.Unanswered(var reason) -> Optional.of(new Fault(reason, !present.isEmpty()));
         };
@@ -150,7 +146,7 @@ final class PublishingRound {
             case Updated.Applied() -> applied(change, change.others);
             case Updated.Conflict _, Updated.Refused _ -> {
                 undo(change);
-                yield Optional.of(new Fault(reason(updated), false));
+                yield Optional.of(new Fault(updated.reason(), false));
             }
             case Updated.Unanswered(var reason) -> Optional.of(new Fault(reason, false));
         };
@@ -159,7 +155,7 @@ final class PublishingRound {
     private Optional<Fault> applied(Change change, Set<InetAddress> others) {
         records.save(change.record);
         change.stale.forEach(this::forget);
-        return shared(change.wanted, others);
+        return ForeignRecords.beside(change.wanted, others);
     }
 
     /// Nothing was sent that could still arrive.
@@ -188,36 +184,6 @@ final class PublishingRound {
             stopped = reason;
         }
         return updated;
-    }
-
-    private static @Nullable String problem(Updated updated) {
-        return updated instanceof Updated.Applied ? null : reason(updated);
-    }
-
-    private static String reason(Updated updated) {
-        return switch (updated) {
-            case Updated.Applied() -> "The update was applied.";
-            case Updated.Conflict _ -> "Somebody else has just changed the same name; it is tried again.";
-            case Updated.Refused(var reason) -> reason;
-            case Updated.Unanswered(var reason) -> reason;
-        };
-    }
-
-    private static Optional<Fault> foreign(AddressRecord wanted, Name zone, boolean isInEffect) {
-        return Optional.of(new Fault(
-                "Zone %s has another %s, put there by somebody else; remove it there, or deactivate the rule."
-                        .formatted(zone.toString(true), wanted.set()),
-                isInEffect));
-    }
-
-    private static Optional<Fault> shared(AddressRecord wanted, Set<InetAddress> others) {
-        if (others.isEmpty()) {
-            return Optional.empty();
-        }
-        var addresses =
-                others.stream().map(InetAddress::getHostAddress).sorted().collect(Collectors.joining(", "));
-        return Optional.of(new Fault(
-                "Somebody else has added %s beside the %s; remove it there.".formatted(addresses, wanted.set()), true));
     }
 
     private static List<PublishedRecord> present(List<PublishedRecord> own, Observed observed) {

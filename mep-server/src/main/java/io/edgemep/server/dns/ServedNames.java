@@ -40,16 +40,16 @@ final class ServedNames {
                 .map(AddressRecord::record)
                 .collect(Collectors.groupingBy(Record::getName, HashMap::new, Collectors.toUnmodifiableList()));
         this.records.keySet().forEach(this::addParents);
+        zones.forEach(this::addParents);
     }
 
-    /// A name between a zone and a record exists, although it has no record: to deny it would deny what is below it.
+    /// A name above a record or a zone exists, although it has no record: to deny it would deny all that is below it.
     private void addParents(Name name) {
-        Names.zoneOf(zones, name).ifPresent(zone -> {
-            for (var parent = name; parent.labels() > zone.labels(); ) {
-                parent = new Name(parent, 1);
-                parents.add(parent);
-            }
-        });
+        for (var parent = name;
+                parent.labels() > 0 && Names.zoneOf(zones, parent).isPresent(); ) {
+            parent = new Name(parent, 1);
+            parents.add(parent);
+        }
     }
 
     /// What is said to one question.

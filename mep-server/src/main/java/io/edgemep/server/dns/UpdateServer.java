@@ -4,6 +4,7 @@ import io.edgemep.common.StartRefused;
 import io.edgemep.server.dns.DnsMetrics.Update;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.Optional;
 import org.xbill.DNS.AAAARecord;
@@ -49,7 +50,10 @@ final class UpdateServer {
                     "Of mep.dns.rfc2136.tsig-name and mep.dns.rfc2136.tsig-secret one is set and one is not: set both.");
         }
         try {
-            return Optional.of(new TSIG(properties.tsigAlgorithm(), properties.tsigName(), properties.tsigSecret()));
+            return Optional.of(new TSIG(
+                    TSIG.algorithmToName(properties.tsigAlgorithm()),
+                    Names.absolute(properties.tsigName()),
+                    Base64.getDecoder().decode(properties.tsigSecret().strip())));
         } catch (IllegalArgumentException unusable) {
             // The cause is not kept: its message might hold the secret.
             throw new StartRefused(

@@ -10,14 +10,15 @@ import java.util.Arrays;
 final class Datagrams implements AutoCloseable {
 
     private final DatagramSocket socket = new DatagramSocket();
+    private final int port;
 
     Datagrams(int port) throws IOException {
         socket.setSoTimeout(5000);
-        socket.connect(InetAddress.getLoopbackAddress(), port);
+        this.port = port;
     }
 
     void send(byte[] bytes) throws IOException {
-        socket.send(new DatagramPacket(bytes, bytes.length));
+        socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), port));
     }
 
     byte[] receive() throws IOException {
