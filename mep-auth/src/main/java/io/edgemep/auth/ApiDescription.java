@@ -43,7 +43,7 @@ class ApiDescription {
 
     private static final Map<String, String> ADMINISTRATION_REFUSALS = Map.of(
             "401", "There is no token, or it is not valid.",
-            "403", "The token's scope is not mep_admin.",
+            "403", "The token's scope is not mep_admin, nor mep_credentials where that is enough.",
             "503", UNAVAILABLE);
 
     @Bean

@@ -5,14 +5,17 @@ import jakarta.servlet.DispatcherType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 
-/// The security chain of everything but the token endpoint: what is not open here needs the administrator's token.
+/// The security chain of everything but the token endpoint: what is not open here needs the administrator's token, and
+/// one operation takes the platform's too.
 @Configuration(proxyBeanMethods = false)
 class ApiSecurity {
 
     private static final String ADMINISTRATOR = "SCOPE_mep_admin";
+    private static final String PLATFORM = "SCOPE_mep_credentials";
 
     @Bean
     @Order(2)
@@ -33,6 +36,8 @@ class ApiSecurity {
                         .hasAuthority(ADMINISTRATOR)
                         .requestMatchers("/actuator/**")
                         .denyAll()
+                        .requestMatchers(HttpMethod.POST, "/auth/v1/applications/*/disable")
+                        .hasAnyAuthority(ADMINISTRATOR, PLATFORM)
                         // A path that is not there is told to the administrator alone.
                         .anyRequest()
                         .hasAuthority(ADMINISTRATOR))

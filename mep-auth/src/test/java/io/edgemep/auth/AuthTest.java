@@ -17,6 +17,7 @@ import org.springframework.test.context.ContextConfiguration;
             "server.ssl.enabled=false",
             "mep.auth.keys.password=" + AuthTest.KEYS_PASSWORD,
             "mep.auth.administrator.secret=" + AuthTest.ADMINISTRATOR_SECRET,
+            "mep.auth.platform.secret=" + AuthTest.PLATFORM_SECRET,
             "mep.auth.token.allowed-origins=" + AuthTest.ALLOWED_ORIGIN,
             // As little work as the hashes can be, and no patience: tests fill the pool and the bulkhead on purpose.
             "mep.auth.keys.scrypt-cost=10",
@@ -31,6 +32,8 @@ public @interface AuthTest {
     String KEYS_PASSWORD = "the-password-of-the-signing-keys";
 
     String ADMINISTRATOR_SECRET = "the-secret-of-the-administrator";
+
+    String PLATFORM_SECRET = "the-secret-of-the-platform";
 
     String ALLOWED_ORIGIN = "https://swagger.test";
 }

@@ -23,6 +23,16 @@ record Secrets(Path directory) {
         return directory.resolve("auth", "mep.auth.administrator.secret");
     }
 
+    /// What mep-server authenticates with at mep-auth, as mep-auth reads it.
+    Path platform() {
+        return directory.resolve("auth", "mep.auth.platform.secret");
+    }
+
+    /// The same, as mep-server reads it.
+    Path credentials() {
+        return directory.resolve("server", "mep.credentials.client-secret");
+    }
+
     /// What mep-auth encrypts its signing keys with.
     Path keys() {
         return directory.resolve("auth", "mep.auth.keys.password");
@@ -36,6 +46,18 @@ record Secrets(Path directory) {
     /// What `./mep` itself logs in to it with.
     Path superuser() {
         return directory.resolve("postgres", "superuser.password");
+    }
+
+    /// Makes the second file hold the secret of the first; one that is not there is made.
+    static void share(Path file, Path copy) {
+        try {
+            var secret = read(file);
+            if (!Files.exists(copy) || !Files.readString(copy).strip().equals(secret)) {
+                Workspace.writePrivate(copy, secret);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /// Reads a secret; one that is not there is made.

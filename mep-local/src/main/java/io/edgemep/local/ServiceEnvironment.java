@@ -39,9 +39,10 @@ record ServiceEnvironment(Settings settings, Settings.Database database, Certifi
     private String configTrees(Service service) {
         // The password of a database of the caller's own is in the environment already.
         var forDatabase = settings.database().isPresent() ? List.<Path>of() : List.of(secrets.database());
+        Secrets.share(secrets.platform(), secrets.credentials());
         var own = switch (service) {
-            case AUTH -> List.of(secrets.administrator(), secrets.keys());
-            case SERVER -> List.<Path>of();
+            case AUTH -> List.of(secrets.administrator(), secrets.platform(), secrets.keys());
+            case SERVER -> List.of(secrets.credentials());
         };
         own.forEach(Secrets::read);
         return Stream.concat(forDatabase.stream(), own.stream())

@@ -66,4 +66,16 @@ class SecretsTests {
                     .containsExactlyInAnyOrder("mep.auth.administrator.secret", "mep.auth.keys.password");
         }
     }
+
+    @Test
+    void sharesASecretBetweenItsTwoReaders() throws IOException {
+        Secrets.share(secrets.platform(), secrets.credentials());
+        var first = Secrets.read(secrets.platform());
+        assertThat(Secrets.read(secrets.credentials())).isEqualTo(first);
+
+        Workspace.writePrivate(secrets.platform(), "chosen by hand\n");
+        Secrets.share(secrets.platform(), secrets.credentials());
+
+        assertThat(Secrets.read(secrets.credentials())).isEqualTo("chosen by hand");
+    }
 }

@@ -9,7 +9,7 @@ import org.springframework.validation.annotation.Validated;
 /// The one client that no other registers, under `mep.auth.administrator`.
 ///
 /// @param id its client id
-/// @param secret its client secret; where there is none, the stored one stays as it is. Checked by [Administrator]
+/// @param secret its client secret; where there is none, the stored one stays as it is. Checked by [ConfiguredClient]
 /// because a failed binding would print it
 @Validated
 @ConfigurationProperties("mep.auth.administrator")

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/// The credentials of application instances, for the administrator.
+/// The credentials of application instances, for the administrator; the platform may disable them.
 @RestController
 @RequestMapping("/auth/v1/applications")
 @Tag(name = "Application credentials")

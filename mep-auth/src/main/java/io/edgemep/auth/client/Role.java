@@ -7,5 +7,8 @@ public enum Role {
     /// A MEC platform manager, the user of Mm5.
     MANAGER,
     /// Registers all other clients; there is one, from configuration.
-    ADMINISTRATOR
+    ADMINISTRATOR,
+    /// mep-server, which disables the credentials of applications that were terminated; there is one, from
+    /// configuration.
+    PLATFORM
 }

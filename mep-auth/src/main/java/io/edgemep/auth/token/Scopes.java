@@ -15,6 +15,7 @@ final class Scopes {
             case APPLICATION -> List.of("mec_service_mgmt", "mec_app_support");
             case MANAGER -> List.of("mepcfg");
             case ADMINISTRATOR -> List.of("mep_admin");
+            case PLATFORM -> List.of("mep_credentials");
         };
     }
 

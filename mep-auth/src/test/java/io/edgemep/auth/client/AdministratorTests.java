@@ -117,7 +117,7 @@ class AdministratorTests {
     }
 
     private void start(String id, String secret) {
-        new Administrator(new AdministratorProperties(id, secret), clients, hashing, clock)
+        new Administrator(new AdministratorProperties(id, secret), new ConfiguredClient(clients, hashing, clock))
                 .afterSingletonsInstantiated();
     }
 

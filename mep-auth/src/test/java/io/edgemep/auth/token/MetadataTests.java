@@ -31,7 +31,7 @@ class MetadataTests {
         assertThat(metadata.path("response_types_supported").isArray()).isTrue();
         assertThat(metadata.path("scopes_supported").values())
                 .extracting(JsonNode::asString)
-                .containsExactly("mec_service_mgmt", "mec_app_support", "mepcfg", "mep_admin");
+                .containsExactly("mec_service_mgmt", "mec_app_support", "mepcfg", "mep_admin", "mep_credentials");
         assertThat(metadata.path("token_endpoint_auth_methods_supported").values())
                 .extracting(JsonNode::asString)
                 .containsExactly("client_secret_basic", "client_secret_post");

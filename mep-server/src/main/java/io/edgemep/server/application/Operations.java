@@ -186,26 +186,28 @@ class Operations {
                 == 1;
     }
 
-    /// Writes what became of a phase, unless the operation is no longer this replica's.
+    /// Writes what became of a phase, unless the operation is no longer this replica's or somebody has ended the phase
+    /// meanwhile.
     ///
-    /// @return whether it was
+    /// @return whether it was written
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean record(Claim claim, LifecyclePhase phase, PhaseOutcome outcome) {
         if (!renew(claim)) {
             return false;
         }
-        switch (outcome) {
+        return switch (outcome) {
             case PhaseOutcome.Completed _, PhaseOutcome.Skipped _ ->
                 end(claim.operationId(), phase.name(), outcome.status(), outcome.detail());
             case PhaseOutcome.Later later -> postpone(claim, phase, later, later.next());
             case PhaseOutcome.Failed failed -> postpone(claim, phase, failed, failed.next());
-        }
-        return true;
+        };
     }
 
     /// Ends a phase that has not ended yet, and begins the next.
+    ///
+    /// @return whether it had not
     @Transactional(propagation = Propagation.MANDATORY)
-    public void end(String operationId, String phase, LifecyclePhase.Status status, @Nullable String detail) {
+    public boolean end(String operationId, String phase, LifecyclePhase.Status status, @Nullable String detail) {
         var ended = jdbc.sql("""
                         update lifecycle_phases set status = :status, detail = :detail, finished_at = :now
                          where operation_id = :id and name = :phase and finished_at is null
@@ -228,10 +230,11 @@ class Operations {
                     .param("id", operationId)
                     .update();
         }
+        return ended == 1;
     }
 
     /// Nothing, where somebody has ended the phase meanwhile: then there is more to do at once.
-    private void postpone(Claim claim, LifecyclePhase phase, PhaseOutcome outcome, Instant next) {
+    private boolean postpone(Claim claim, LifecyclePhase phase, PhaseOutcome outcome, Instant next) {
         var postponed = jdbc.sql("""
                         update lifecycle_phases set status = :status, detail = :detail, attempts = attempts + 1
                          where operation_id = :id and name = :phase and finished_at is null
@@ -250,6 +253,7 @@ class Operations {
                     .param("id", claim.operationId())
                     .update();
         }
+        return postponed == 1;
     }
 
     /// The application is not to be asked any more.

@@ -10,6 +10,9 @@ import io.edgemep.server.TestServices;
 import io.edgemep.server.application.LifecycleOperation.Action;
 import io.edgemep.server.application.LifecycleOperation.Mode;
 import io.edgemep.server.application.LifecycleOperation.State;
+import io.edgemep.server.mp1.StoredJson;
+import io.edgemep.server.outbox.Outbox;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -57,6 +61,18 @@ class LifecycleRunTests {
 
     @Autowired
     LifecycleProperties properties;
+
+    @Autowired
+    TerminationAudience audience;
+
+    @Autowired
+    Outbox outbox;
+
+    @Autowired
+    StoredJson json;
+
+    @Autowired
+    SslBundles bundles;
 
     CallbackServer callback;
     Mp1.Application app;
@@ -223,6 +239,64 @@ class LifecycleRunTests {
     }
 
     @Test
+    void showsWhyAPhaseFailsAndTriesItAgain() {
+        var claim = new Operations.Claim(id, UUID.randomUUID());
+        transaction.executeWithoutResult(_ -> {
+            operations.add(id, app.id(), Action.TERMINATING, Mode.FORCEFUL, 1, List.of(Phases.DISABLE_CREDENTIALS));
+            claim(claim);
+        });
+        var nobody = new CredentialsProperties(
+                URI.create("http://127.0.0.1:9"),
+                "platform",
+                "secret",
+                null,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1));
+        var isolated = new LifecycleRun(
+                operations,
+                instances,
+                phases,
+                audience,
+                new Credentials(nobody, bundles),
+                outbox,
+                json,
+                patient(),
+                transaction,
+                clock);
+
+        isolated.work(claim);
+
+        var failed = operations.find(id).orElseThrow();
+        assertThat(failed.operationState()).isEqualTo(State.FAILED_TEMP);
+        assertThat(failed.phases().getFirst().attempts()).isEqualTo(1);
+        assertThat(failed.phases().getFirst().detail()).startsWith("mep-auth cannot be reached at http://127.0.0.1:9");
+        assertThat(instances.find(app.id()).orElseThrow().state()).isNotEqualTo(ApplicationState.TERMINATED);
+
+        clock.advance(Duration.ofHours(2));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(15))
+                .until(() -> operations.find(id).orElseThrow().operationState() == State.COMPLETED);
+        assertThat(instances.find(app.id()).orElseThrow().state()).isEqualTo(ApplicationState.TERMINATED);
+    }
+
+    /// As configured, but with an hour between two attempts.
+    private LifecycleProperties patient() {
+        return new LifecycleProperties(
+                properties.defaultGracefulTimeout(),
+                properties.maxGracefulTimeout(),
+                properties.pollInterval(),
+                properties.parallel(),
+                properties.lease(),
+                Duration.ofHours(1),
+                Duration.ofHours(1),
+                properties.admissionRefresh(),
+                properties.settle(),
+                properties.keepFinished(),
+                properties.purgeRows(),
+                properties.purgeInterval());
+    }
+
+    @Test
     void forgetsWhatEndedLongAgo() {
         claimedByAnother(600);
         transaction.executeWithoutResult(_ -> operations.force(id));
@@ -255,12 +329,19 @@ class LifecycleRunTests {
             instances.lock(app.id());
             instances.change(app.id(), ApplicationState.TERMINATING);
             operations.add(id, app.id(), Action.TERMINATING, Mode.GRACEFUL, timeout, phases.of(Action.TERMINATING));
-            jdbc.sql("""
-                            update lifecycle_operations set claim = :claim, claimed_until = now() + interval '1 minute'
-                             where operation_id = :id
-                            """).param("claim", claim.id()).param("id", id).update();
+            claim(claim);
         });
         return claim;
+    }
+
+    private void claim(Operations.Claim claim) {
+        jdbc.sql("""
+                        update lifecycle_operations set claim = :claim, claimed_until = now() + interval '1 minute'
+                         where operation_id = :id
+                        """)
+                .param("claim", claim.id())
+                .param("id", claim.operationId())
+                .update();
     }
 
     private String current() {

@@ -1,0 +1,108 @@
+package io.edgemep.server.management;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/// Self-signed certificates, made by the JDK's own tool, in key stores of one folder.
+final class TestCertificates {
+
+    private static final String PASSWORD = "changeit";
+
+    private final Path folder;
+
+    TestCertificates(Path folder) {
+        this.folder = folder;
+    }
+
+    private Path store(String name) {
+        return folder.resolve(name + ".p12");
+    }
+
+    void make(String name, String subject) throws IOException, InterruptedException {
+        keytool(
+                "-genkeypair",
+                "-alias",
+                name,
+                "-keyalg",
+                "EC",
+                "-dname",
+                subject,
+                "-ext",
+                "san=dns:localhost,ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store(name).toString(),
+                "-storepass",
+                PASSWORD);
+    }
+
+    /// Makes a trust store of some certificates.
+    void trust(String name, String... trusted) throws IOException, GeneralSecurityException {
+        var all = KeyStore.getInstance("PKCS12");
+        all.load(null, null);
+        for (var each : trusted) {
+            all.setCertificateEntry(each, load(each).getCertificate(each));
+        }
+        try (var out = Files.newOutputStream(store(name))) {
+            all.store(out, PASSWORD.toCharArray());
+        }
+    }
+
+    private KeyStore load(String name) throws IOException, GeneralSecurityException {
+        return KeyStore.getInstance(store(name).toFile(), PASSWORD.toCharArray());
+    }
+
+    /// Arguments that define an SSL bundle.
+    ///
+    /// @param trusted the trust store, or null for none
+    List<String> bundle(String bundle, String key, String trusted) {
+        var prefix = "--spring.ssl.bundle.jks." + bundle;
+        var arguments = new ArrayList<String>();
+        arguments.add("%s.keystore.location=file:%s".formatted(prefix, store(key)));
+        arguments.add("%s.keystore.password=%s".formatted(prefix, PASSWORD));
+        if (trusted != null) {
+            arguments.add("%s.truststore.location=file:%s".formatted(prefix, store(trusted)));
+            arguments.add("%s.truststore.password=%s".formatted(prefix, PASSWORD));
+        }
+        return arguments;
+    }
+
+    /// @param key who the client is, or null for nobody
+    HttpClient client(String trusted, String key) throws IOException, GeneralSecurityException {
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(load(trusted));
+        var keys = new KeyManager[0];
+        if (key != null) {
+            var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            factory.init(load(key), PASSWORD.toCharArray());
+            // Whatever authorities the server names: a client may well try with a certificate of nobody's.
+            keys = new KeyManager[] {new Insistent(factory, key)};
+        }
+        var context = SSLContext.getInstance("TLS");
+        context.init(keys, trust.getTrustManagers(), null);
+        return HttpClient.newBuilder().sslContext(context).build();
+    }
+
+    private static void keytool(String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(arguments));
+        var made = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var output = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (made.waitFor() != 0) {
+            throw new IOException("keytool failed: " + output);
+        }
+    }
+}
