@@ -12,7 +12,8 @@ public class ApplicationInstances {
         this.applications = applications;
     }
 
-    /// Makes an instance known because the platform manager configures it; called last in the transaction that does so.
+    /// Makes an instance known because the platform manager configures it. Called last in the transaction that does so:
+    /// what refuses the instance here, keeps all of its configuration out.
     public void configured(String appInstanceId) {
         applications.admit(appInstanceId);
     }
