@@ -74,7 +74,7 @@ class ConfigurationChecks {
 
     /// Whether the platform can do what is to be changed.
     ///
-    /// @param wanted which the steps lead to, in the same states
+    /// @param wanted what the steps lead to
     void checkPossible(AppDConfig wanted, List<Step> steps) {
         for (var step : steps) {
             var rule = step.after();

@@ -64,6 +64,9 @@ final class JobRun {
     private @Nullable String forward() {
         var end = job.deadline().minus(properties.rollBackTimeout());
         for (var step : claims.steps(job)) {
+            if (stopping.getCount() == 0) {
+                throw new Left();
+            }
             var failure = forward(step, end);
             if (failure != null) {
                 return "%s: %s".formatted(step.subject(), failure);

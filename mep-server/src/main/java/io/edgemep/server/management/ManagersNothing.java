@@ -2,6 +2,7 @@ package io.edgemep.server.management;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -29,7 +30,7 @@ final class ManagersNothing {
         var nothing = rule.properties().stream()
                 .filter(member -> isNothing(member.getValue())
                         || THEIR_OWN.contains(member.getKey().toLowerCase(Locale.ROOT)))
-                .map(java.util.Map.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .toList();
         rule.remove(nothing);
         misspelt(rule);

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +56,6 @@ final class RuleChanges {
     private static Map<String, Rule> byId(List<Rule> rules, RuleKind kind) {
         return rules.stream()
                 .filter(rule -> RuleKind.of(rule) == kind)
-                .collect(Collectors.toMap(
-                        Rule::id, Function.identity(), (one, _) -> Objects.requireNonNull(one), LinkedHashMap::new));
+                .collect(Collectors.toMap(Rule::id, Function.identity(), (one, _) -> one, LinkedHashMap::new));
     }
 }
