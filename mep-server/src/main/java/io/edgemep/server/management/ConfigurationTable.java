@@ -1,5 +1,7 @@
 package io.edgemep.server.management;
 
+import io.edgemep.server.management.ConfigurationTask.Result;
+import io.edgemep.server.management.Job.Operation;
 import io.edgemep.server.rules.DnsRule;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +73,17 @@ class ConfigurationTable {
                 .update();
     }
 
-    void supportsMp1(String appInstanceId, @Nullable Boolean appSupportMp1) {
+    /// Makes it what it is when a job has ended so.
+    void after(Job job, Result result) {
+        var gone = result == Result.SUCCESS ? Operation.DELETE : Operation.CREATE;
+        if (job.operation() == gone) {
+            delete(job.appInstanceId());
+        } else if (result == Result.SUCCESS) {
+            supportsMp1(job.appInstanceId(), job.appSupportMp1());
+        }
+    }
+
+    private void supportsMp1(String appInstanceId, @Nullable Boolean appSupportMp1) {
         jdbc.sql("update configurations set app_support_mp1 = :mp1 where app_instance_id = :app")
                 .param("app", appInstanceId)
                 .param("mp1", appSupportMp1)

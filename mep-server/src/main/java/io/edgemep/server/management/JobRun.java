@@ -2,7 +2,6 @@ package io.edgemep.server.management;
 
 import io.edgemep.common.Problem;
 import io.edgemep.server.management.ConfigurationTask.Result;
-import io.edgemep.server.management.Job.Operation;
 import io.edgemep.server.management.Step.Status;
 import io.edgemep.server.rules.Rule;
 import java.time.Clock;
@@ -49,12 +48,12 @@ final class JobRun {
             if (failure == null) {
                 failure = forward();
                 if (failure == null) {
-                    return Optional.of(succeed());
+                    return ended(Result.SUCCESS, Told.success(claims.steps(job)));
                 }
                 deadline = turnBack(failure);
             }
             back(deadline);
-            return Optional.of(fail(failure));
+            return ended(Result.FAILURE, Told.failure(failure, claims.steps(job)));
         } catch (Left _) {
             return Optional.empty();
         }
@@ -148,27 +147,12 @@ final class JobRun {
         claims.mark(job, step, status, null);
     }
 
-    private Result succeed() {
-        var detailed = Told.success(claims.steps(job));
+    private Optional<Result> ended(Result result, String detailed) {
         held(() -> {
-            switch (job.operation()) {
-                case CREATE, CHANGE -> configurations.supportsMp1(job.appInstanceId(), job.appSupportMp1());
-                case DELETE -> configurations.delete(job.appInstanceId());
-            }
-            claims.finish(job, Result.SUCCESS, detailed);
+            configurations.after(job, result);
+            claims.finish(job, result, detailed);
         });
-        return Result.SUCCESS;
-    }
-
-    private Result fail(String failure) {
-        var detailed = Told.failure(failure, claims.steps(job));
-        held(() -> {
-            if (job.operation() == Operation.CREATE) {
-                configurations.delete(job.appInstanceId());
-            }
-            claims.finish(job, Result.FAILURE, detailed);
-        });
-        return Result.FAILURE;
+        return Optional.of(result);
     }
 
     private void held(Runnable work) {
