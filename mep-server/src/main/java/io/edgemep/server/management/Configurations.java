@@ -133,7 +133,7 @@ class Configurations {
         var states = current.stream().collect(Collectors.toMap(Id::of, Rule::state));
         return wanted.rules().stream()
                 .<Rule>map(configured -> {
-                    var rule = configured.rule();
+                    var rule = configured.rule().plain();
                     return configured.namesState() ? rule : rule.in(states.getOrDefault(Id.of(rule), RuleState.ACTIVE));
                 })
                 .toList();

@@ -69,6 +69,11 @@ public record DnsRule(
         return new DnsRule(dnsRuleId, domainName, ipAddressType, ipAddress, ttl, other);
     }
 
+    @Override
+    public DnsRule plain() {
+        return this;
+    }
+
     /// Family of an address.
     public enum IpAddressType {
         IP_V4,

@@ -10,4 +10,7 @@ public sealed interface Rule permits TrafficRule, DnsRule {
 
     /// The same rule in another state.
     Rule in(RuleState other);
+
+    /// The same rule with everything said once, as it is stored and compared.
+    Rule plain();
 }

@@ -79,7 +79,7 @@ public class Rules {
                 throw RuleRefused.nameTaken(dns, holder);
             });
         }
-        table.wish(key, rule, Wish.of(rule.state()), revision);
+        table.wish(key, rule.plain(), Wish.of(rule.state()), revision);
     }
 
     /// Ends a rule; it is gone when it is not in effect any more. One that is not there is no error.

@@ -21,6 +21,9 @@ record StoredRule(
         @Nullable String reason,
         Instant changedAt) {
 
+    /// What is in effect may still be the version before.
+    private static final String PENDING = "The wish is stored and about to be put into effect.";
+
     RuleKind kind() {
         return RuleKind.of(rule);
     }
@@ -35,6 +38,7 @@ record StoredRule(
     }
 
     RuleStatus status() {
-        return new RuleStatus(kind(), key.ruleId(), wanted, realised, reason, changedAt);
+        var pending = enforced < revision ? PENDING : null;
+        return new RuleStatus(kind(), key.ruleId(), wanted, realised, reason == null ? pending : reason, changedAt);
     }
 }

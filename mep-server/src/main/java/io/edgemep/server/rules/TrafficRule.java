@@ -83,6 +83,11 @@ public record TrafficRule(
         return new TrafficRule(trafficRuleId, filterType, priority, trafficFilter, action, dstInterface, other);
     }
 
+    @Override
+    public TrafficRule plain() {
+        return tagged(false);
+    }
+
     TrafficRule tagged(boolean asToken) {
         var filters =
                 trafficFilter.stream().map(filter -> filter.tagged(asToken)).toList();
