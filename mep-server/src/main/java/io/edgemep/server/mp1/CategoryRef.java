@@ -1,5 +1,6 @@
 package io.edgemep.server.mp1;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.edgemep.common.InvalidMember;
 import io.swagger.v3.oas.annotations.media.Schema;
 
@@ -20,6 +21,7 @@ public record CategoryRef(String href, String id, String name, String version) {
     }
 
     /// Some clients send an object of empty texts where they mean none.
+    @JsonIgnore
     public boolean isEmpty() {
         return href.isEmpty() && id.isEmpty() && name.isEmpty() && version.isEmpty();
     }
