@@ -2,9 +2,6 @@ package io.edgemep.server.application;
 
 import io.edgemep.server.application.LifecycleOperation.Action;
 import io.edgemep.server.application.LifecycleOperation.Mode;
-import io.edgemep.server.application.LifecycleOperation.State;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -25,11 +22,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class Operations {
 
-    private static final String SELECT = """
-            select operation_id, app_instance_id, action, mode, graceful_timeout, started_at, finished_at
-              from lifecycle_operations
-            """;
-
     private static final String CLAIM = """
             with due as (
                 select operation_id from lifecycle_operations
@@ -45,11 +37,13 @@ class Operations {
             """;
 
     private final JdbcClient jdbc;
+    private final OperationRows rows;
     private final LifecycleProperties properties;
     private final Clock clock;
 
     Operations(JdbcClient jdbc, LifecycleProperties properties, Clock clock) {
         this.jdbc = jdbc;
+        this.rows = new OperationRows(jdbc);
         this.properties = properties;
         this.clock = clock;
     }
@@ -92,13 +86,13 @@ class Operations {
 
     @Transactional(readOnly = true)
     public Optional<LifecycleOperation> find(String operationId) {
-        return read("where operation_id = :key", operationId);
+        return rows.read("where operation_id = :key", operationId);
     }
 
     /// The one under way, or else the last one.
     @Transactional(readOnly = true)
     public Optional<LifecycleOperation> latest(String appInstanceId) {
-        return read(
+        return rows.read(
                 "where app_instance_id = :key order by finished_at is null desc, started_at desc limit 1",
                 appInstanceId);
     }
@@ -106,53 +100,7 @@ class Operations {
     /// The one under way, which nobody else then changes before the end of the transaction.
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<LifecycleOperation> lockPending(String appInstanceId) {
-        return read("where app_instance_id = :key and finished_at is null for update", appInstanceId);
-    }
-
-    private Optional<LifecycleOperation> read(String where, String key) {
-        return jdbc.sql(SELECT + where).param("key", key).query(this::operation).optional();
-    }
-
-    private LifecycleOperation operation(ResultSet row, int number) throws SQLException {
-        var id = row.getString("operation_id");
-        var finishedAt = instant(row, "finished_at");
-        var phases = jdbc.sql("select * from lifecycle_phases where operation_id = :id order by position")
-                .param("id", id)
-                .query(Operations::phase)
-                .list();
-        return new LifecycleOperation(
-                id,
-                row.getString("app_instance_id"),
-                Action.valueOf(row.getString("action")),
-                Mode.valueOf(row.getString("mode")),
-                row.getInt("graceful_timeout"),
-                state(finishedAt, phases),
-                row.getObject("started_at", OffsetDateTime.class).toInstant(),
-                finishedAt,
-                phases);
-    }
-
-    private static State state(@Nullable Instant finishedAt, List<LifecyclePhase> phases) {
-        if (finishedAt != null) {
-            return State.COMPLETED;
-        }
-        var isFailing = phases.stream().anyMatch(phase -> phase.status() == LifecyclePhase.Status.FAILED_TEMP);
-        return isFailing ? State.FAILED_TEMP : State.PROCESSING;
-    }
-
-    private static LifecyclePhase phase(ResultSet row, int number) throws SQLException {
-        return new LifecyclePhase(
-                row.getString("name"),
-                LifecyclePhase.Status.valueOf(row.getString("status")),
-                instant(row, "started_at"),
-                instant(row, "finished_at"),
-                row.getInt("attempts"),
-                row.getString("detail"));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        var time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
+        return rows.read("where app_instance_id = :key and finished_at is null for update", appInstanceId);
     }
 
     /// Operations that this replica may now work on.
