@@ -83,6 +83,8 @@ class LifecycleTests {
                         "NOTIFY COMPLETED",
                         "AWAIT_CONFIRMATION COMPLETED",
                         "CLOSE_MP1 COMPLETED",
+                        "REMOVE_CONFIGURATION COMPLETED",
+                        "REMOVE_RULES COMPLETED",
                         "REMOVE_SERVICES COMPLETED",
                         "REMOVE_SUBSCRIPTIONS COMPLETED",
                         "VERIFY COMPLETED",

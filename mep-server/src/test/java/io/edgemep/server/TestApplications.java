@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Bodies about applications, and what a platform manager does with them.
-final class TestApplications {
+public final class TestApplications {
 
     private static final String APPLICATIONS = "/mepcfg/app_lcm/v1/applications/";
     private static final Duration LONG = Duration.ofSeconds(20);
@@ -41,7 +41,7 @@ final class TestApplications {
         return info.toString();
     }
 
-    static String subscription(String callback) {
+    public static String subscription(String callback) {
         return """
                 {"subscriptionType": "AppTerminationNotificationSubscription", "callbackReference": "%s",
                  "appInstanceId": "of-somebody-else"}
@@ -52,7 +52,7 @@ final class TestApplications {
         return "{\"appInstanceId\": \"%s\", \"appName\": \"camera\"}".formatted(appInstanceId);
     }
 
-    static Answer terminate(Mp1 mp1, Application app, String type, int gracefulTimeout) {
+    public static Answer terminate(Mp1 mp1, Application app, String type, int gracefulTimeout) {
         return mp1.manager().post(APPLICATIONS + app.id() + "/terminate", """
                         {"terminationType": "%s", "gracefulTimeout": %d}
                         """.formatted(type, gracefulTimeout));

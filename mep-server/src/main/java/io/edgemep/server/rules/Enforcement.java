@@ -6,17 +6,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Brings what is in effect to what is wanted, for the rules of one kind: a loop that gives the enforcer all that is
-/// wanted whenever that has changed, and from time to time, and writes down what it found.
+/// Brings what is in effect to what is wanted, for the rules of one kind: a loop that gives the enforcer all
+/// that is wanted whenever that has changed, and from time to time, and writes down what it found.
 ///
-/// It reads the whole wish each time, so a pass that was lost, to a crash or a failure, is made up for by the next.
+/// It reads the whole wish each time, so a pass that was lost, to a crash or a failure, is made up for by the
+/// next.
 final class Enforcement<R extends Rule> {
 
     private static final Logger log = LoggerFactory.getLogger(Enforcement.class);
@@ -29,7 +32,7 @@ final class Enforcement<R extends Rule> {
     private final RuleProperties properties;
     private final Clock clock;
     private final Passes passes = new Passes();
-    private final Loop loop;
+    private volatile @Nullable Loop loop;
     private Instant due = Instant.MIN;
     private Instant begun = Instant.MAX;
 
@@ -48,23 +51,29 @@ final class Enforcement<R extends Rule> {
         this.transaction = transaction;
         this.properties = properties;
         this.clock = clock;
-        this.loop = new Loop(
-                "enforcement-" + kind.name().toLowerCase(java.util.Locale.ROOT), properties.pollInterval(), this::turn);
     }
 
     void start() {
-        loop.start();
+        var name = "enforcement-" + kind.name().toLowerCase(Locale.ROOT);
+        loop = new Loop(name, properties.pollInterval(), this::turn).start();
     }
 
     void stop(Duration wait) {
-        loop.stop(wait);
+        var running = loop;
+        loop = null;
+        if (running != null) {
+            running.stop(wait);
+        }
     }
 
     /// Waits until this replica has dealt with the given revision, in vain or not.
     ///
     /// @return whether it has, within that time
     boolean await(long revision, Duration most) {
-        loop.wake();
+        var running = loop;
+        if (running != null) {
+            running.wake();
+        }
         return passes.await(revision, most);
     }
 
@@ -113,7 +122,7 @@ final class Enforcement<R extends Rule> {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable String unmet(StoredRule rule, String reason) {
+    private static @Nullable String unmet(StoredRule rule, String reason) {
         return rule.wanted() == Wish.ACTIVE ? reason : null;
     }
 

@@ -3,6 +3,7 @@ package io.edgemep.server.management;
 import io.edgemep.server.AnswerCases;
 import io.edgemep.server.Mp1;
 import io.edgemep.server.Mp1.Answer;
+import io.edgemep.server.TestApplications;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.context.annotation.Lazy;
@@ -43,6 +44,7 @@ class ConfigurationAnswers extends AnswerCases {
         on("GET", CONFIGURATION, 404, () -> manager.get(someone()));
         on("DELETE", CONFIGURATION, 200, () -> manager.delete(configured()));
         on("DELETE", CONFIGURATION, 404, () -> manager.delete(someone()));
+        on("DELETE", CONFIGURATION, 409, () -> manager.delete(terminating()));
         on("GET", TASK, 200, () -> manager.task(manager.post(someone(), body(someone()))));
         on("GET", TASK, 404, () -> mp1.manager().get(Manager.task("unknown")));
         on("GET", STATUS, 200, () -> manager.ruleStatus(configured()));
@@ -66,6 +68,15 @@ class ConfigurationAnswers extends AnswerCases {
         Answer begun = manager.post(app, body(app));
         manager.succeeded(begun);
         return app;
+    }
+
+    /// Waits to be confirmed: nothing of it is removed yet.
+    private String terminating() {
+        var app = app();
+        manager.succeeded(manager.post(app.id(), body(app.id())));
+        app.post(app.support("subscriptions"), TestApplications.subscription("http://127.0.0.1:9/"));
+        TestApplications.terminate(mp1, app, "GRACEFUL", 600);
+        return app.id();
     }
 
     private static String someone() {
