@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// The application instances that the platform knows, as the platform manager creates, sees and deletes them.
@@ -40,6 +42,8 @@ public class Applications {
         return get(id);
     }
 
+    /// Its state and that of its operation are of one moment.
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public ApplicationInstance get(String appInstanceId) {
         return instances
                 .find(appInstanceId)

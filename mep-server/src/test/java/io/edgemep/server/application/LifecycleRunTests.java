@@ -109,7 +109,7 @@ class LifecycleRunTests {
         Awaitility.await()
                 .during(Duration.ofSeconds(2))
                 .atMost(Duration.ofSeconds(4))
-                .until(() -> current().equals("REMOVE_SERVICES"));
+                .until(() -> current().equals("REMOVE_CONFIGURATION"));
 
         clock.advance(Duration.ofMinutes(2));
 
