@@ -44,6 +44,7 @@ final class RuleAct {
         terminate(manager, application);
         expect(List.of());
         refuseToken(application);
+        forget(manager, application);
     }
 
     private String of(Actor application, String resource) {
@@ -158,5 +159,10 @@ final class RuleAct {
     private void refuseToken(Actor application) {
         conversation.step("The %s gets no more tokens".formatted(application.name()));
         stage.refuse(application);
+    }
+
+    private void forget(Actor manager, Actor application) {
+        conversation.step("The platform manager deletes the %s, which is terminated".formatted(application.name()));
+        conversation.send(manager.call("DELETE", "%s/applications/%s".formatted(mm5, application.id())), 204);
     }
 }

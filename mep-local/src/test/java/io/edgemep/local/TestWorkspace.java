@@ -1,9 +1,11 @@
 package io.edgemep.local;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// Workspaces for tests: empty, but for PostgreSQL's programs, which are unpacked once for all tests.
 final class TestWorkspace {
@@ -24,9 +26,16 @@ final class TestWorkspace {
         Files.delete(workspace.data().resolve("postgres-binaries"));
     }
 
+    /// Below those that the kernel gives to outgoing connections: one of them could take it while a killed
+    /// service is away.
     static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+        while (true) {
+            var port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
+            try (var socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                // Another one, then.
+            }
         }
     }
 }

@@ -11,6 +11,8 @@ alter table application_instances
     add column info_version bigint not null default 0,
     -- Since when Mp1 is closed to it, and for good: a token that is still valid does not bring it back.
     add column closed_at timestamptz,
+    -- Created anew after a termination: tokens of before do not count.
+    add column tokens_since timestamptz,
     -- Deleted by the platform manager; kept as long as it could have a valid token.
     add column deleted boolean not null default false;
 

@@ -219,7 +219,14 @@ class LifecycleTests {
         var again = mp1.manager().post("/mepcfg/app_lcm/v1/applications", TestApplications.creation(app.id()));
         assertThat(again.status()).isEqualTo(201);
         assertThat(again.json().path("state").asString()).isEqualTo("NOT_INSTANTIATED");
-        assertThat(app.get(SERVICES + "a").status()).isEqualTo(200);
+        assertThat(again.json().has("operation"))
+                .as("what was done to the one before")
+                .isFalse();
+        assertThat(app.get(SERVICES + "a").status()).as("a token of before").isEqualTo(403);
+        assertThat(mp1.application(app.id()).get(SERVICES + "a").status()).isEqualTo(200);
+        assertThat(app.get(SERVICES + "a").status())
+                .as("a token of before, once more")
+                .isEqualTo(403);
         assertThat(state()).isEqualTo("INSTANTIATED");
     }
 

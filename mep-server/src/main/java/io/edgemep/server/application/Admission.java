@@ -16,7 +16,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
 
 /// Who may use Mp1: every application instance whose token is valid, but none that was terminated.
 ///
-/// Its credentials at mep-auth are an application's provisioning, so the first valid token of its own makes it known.
+/// Its credentials at mep-auth are an application's provisioning, so the first valid token of its own makes
+/// it known.
 @Component
 class Admission implements SmartLifecycle {
 
@@ -25,9 +26,9 @@ class Admission implements SmartLifecycle {
 
     private static final Duration STOP = Duration.ofSeconds(1);
 
-    /// Saves a query per request. What it holds was open; the replica that closes Mp1 to an instance forgets it at
-    /// once, and the others when they next look.
-    private final Cache<String, Boolean> open =
+    /// Saves a query per request. What it holds was open; the replica that closes Mp1 to an instance forgets
+    /// it at once, and the others when they next look.
+    private final Cache<String, Instant> open =
             Caffeine.newBuilder().maximumSize(100_000).build();
 
     private final JdbcClient jdbc;
@@ -43,15 +44,21 @@ class Admission implements SmartLifecycle {
         this.lookedAt = clock.instant();
     }
 
-    /// @throws ApplicationClosed when it was terminated
-    void admit(String appInstanceId) {
-        if (open.getIfPresent(appInstanceId) == null) {
-            read(appInstanceId);
-            open.put(appInstanceId, true);
+    /// @param issuedAt when its token was issued, to the second
+    /// @throws ApplicationClosed when it was terminated, and not created anew before the token was issued
+    void admit(String appInstanceId, Instant issuedAt) {
+        var since = open.getIfPresent(appInstanceId);
+        if (since == null) {
+            since = read(appInstanceId);
+            open.put(appInstanceId, since);
+        }
+        if (issuedAt.isBefore(since)) {
+            throw ApplicationClosed.of(appInstanceId, ApplicationState.TERMINATED);
         }
     }
 
-    private void read(String appInstanceId) {
+    /// @return since when tokens count
+    private Instant read(String appInstanceId) {
         var known = find(appInstanceId);
         if (known == null) {
             jdbc.sql("""
@@ -68,18 +75,23 @@ class Admission implements SmartLifecycle {
                              where app_instance_id = :id and state = 'NOT_INSTANTIATED'
                             """).param("id", appInstanceId).param("now", now()).update();
         }
+        return known == null ? Instant.EPOCH : known.tokensSince();
     }
 
-    private record Known(ApplicationState state, boolean closed) {}
+    private record Known(ApplicationState state, boolean closed, Instant tokensSince) {}
 
     private @Nullable Known find(String appInstanceId) {
         return jdbc.sql("""
-                        select state, closed_at is not null as closed from application_instances
+                        select state, closed_at is not null as closed,
+                               date_trunc('second', coalesce(tokens_since, to_timestamp(0))) as tokens_since
+                          from application_instances
                          where app_instance_id = :id
                         """)
                 .param("id", appInstanceId)
-                .query((row, _) ->
-                        new Known(ApplicationState.valueOf(row.getString("state")), row.getBoolean("closed")))
+                .query((row, _) -> new Known(
+                        ApplicationState.valueOf(row.getString("state")),
+                        row.getBoolean("closed"),
+                        row.getTimestamp("tokens_since").toInstant()))
                 .optional()
                 .orElse(null);
     }
@@ -100,8 +112,8 @@ class Admission implements SmartLifecycle {
         open.invalidate(ended.appInstanceId());
     }
 
-    /// Forgets those to which any replica has closed Mp1 since the last look, and shortly before it: a request that
-    /// was being admitted at that moment may have remembered them again.
+    /// Forgets those to which any replica has closed Mp1 since the last look, and shortly before it: a
+    /// request that was being admitted at that moment may have remembered them again.
     boolean refresh() {
         var began = clock.instant();
         jdbc.sql("select app_instance_id from application_instances where closed_at > :since")

@@ -14,12 +14,13 @@ public class ApplicationInstances {
         this.instances = instances;
     }
 
-    /// Makes an instance known because the platform manager configures it. It is not terminated before the caller's
-    /// transaction has ended.
+    /// Makes an instance known because the platform manager configures it. It is not terminated before the
+    /// caller's transaction has ended.
     ///
     /// @throws io.edgemep.common.Problem when it is being terminated, or was
     @Transactional(propagation = Propagation.MANDATORY)
     public void configured(String appInstanceId, String appName) {
+        Applications.requireId(appInstanceId);
         instances.add(appInstanceId, appName, null);
         requireOpen(appInstanceId);
     }

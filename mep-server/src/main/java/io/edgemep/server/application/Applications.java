@@ -31,10 +31,8 @@ public class Applications {
     /// @param appInstanceId its id; one is allocated where it is null
     public ApplicationInstance create(@Nullable String appInstanceId, String appName, @Nullable String appDId) {
         var id = appInstanceId == null ? Operations.newId() : appInstanceId;
-        if (!ID.matcher(id).matches()) {
-            throw InvalidMember.of(
-                    "appInstanceId", "must be 1 to 64 letters, digits and the characters '-', '_' and '.'.");
-        } else if (!instances.add(id, appName, appDId)) {
+        requireId(id);
+        if (!instances.add(id, appName, appDId)) {
             throw ApplicationRefused.conflict(
                     "The platform knows the application instance %s already; choose another id, or delete it first."
                             .formatted(id));
@@ -42,12 +40,23 @@ public class Applications {
         return get(id);
     }
 
+    static void requireId(String appInstanceId) {
+        if (!ID.matcher(appInstanceId).matches()) {
+            throw InvalidMember.of(
+                    "appInstanceId", "must be 1 to 64 letters, digits and the characters '-', '_' and '.'.");
+        }
+    }
+
     /// Its state and that of its operation are of one moment.
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public ApplicationInstance get(String appInstanceId) {
         return instances
                 .find(appInstanceId)
-                .map(found -> found.with(operations.latest(appInstanceId).orElse(null)))
+                .map(found -> found.with(operations
+                        .latest(appInstanceId)
+                        // One of before it was created anew is another instance's.
+                        .filter(operation -> !operation.startedAt().isBefore(found.knownSince()))
+                        .orElse(null)))
                 .orElseThrow(() -> ApplicationRefused.unknown(appInstanceId));
     }
 

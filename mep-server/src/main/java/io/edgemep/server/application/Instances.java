@@ -45,7 +45,7 @@ class Instances {
                         on conflict (app_instance_id) do update
                            set app_name = :name, app_d_id = :appDId, state = 'NOT_INSTANTIATED',
                                known_by = 'PLATFORM_MANAGER', admitted_at = :now, state_changed_at = :now,
-                               closed_at = null, deleted = false
+                               closed_at = null, deleted = false, tokens_since = :now
                          where i.deleted
                         """)
                         .param("id", appInstanceId)

@@ -3,9 +3,12 @@ package io.edgemep.server.application;
 import io.edgemep.common.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.security.Principal;
+import java.time.Instant;
 import java.util.Map;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -32,7 +35,7 @@ class OwnResources implements WebMvcConfigurer, HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         var subject = request.getUserPrincipal().getName();
-        admission.admit(subject);
+        admission.admit(subject, issuedAt(request.getUserPrincipal()));
         var named = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables
                 ? variables.get("appInstanceId")
                 : null;
@@ -40,6 +43,13 @@ class OwnResources implements WebMvcConfigurer, HandlerInterceptor {
             throw admission.knows(other) ? NotYours.application(other) : NotYours.nobody(other);
         }
         return true;
+    }
+
+    private static Instant issuedAt(Principal caller) {
+        var issuedAt = caller instanceof JwtAuthenticationToken token
+                ? token.getToken().getIssuedAt()
+                : null;
+        return issuedAt == null ? Instant.EPOCH : issuedAt;
     }
 
     private static final class NotYours extends Problem {

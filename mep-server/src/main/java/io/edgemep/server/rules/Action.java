@@ -24,8 +24,8 @@ public enum Action {
         return Arrays.stream(values())
                 .filter(action -> action.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> InvalidMember.of(
-                        "action", "is none of the actions; send one of %s.".formatted(Arrays.toString(values()))));
+                .orElseThrow(() -> InvalidMember.object(
+                        "is none of the actions; send one of %s.".formatted(Arrays.toString(values()))));
     }
 
     public boolean duplicates() {

@@ -4,10 +4,14 @@ import io.edgemep.common.InvalidMember;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Addresses that a filter matches: one address or prefix, or all from a first to a last one.
 public sealed interface AddressMatch {
+
+    /// Four decimal numbers, or anything with a colon.
+    Pattern LITERAL = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
 
     /// @param address an IP address, `address/length`, or `first-last`
     /// @throws InvalidMember that names the member
@@ -56,8 +60,12 @@ public sealed interface AddressMatch {
     /// An address by its digits alone: no name is ever looked up.
     static InetAddress literal(String member, String text) {
         try {
-            if (!text.contains("%")) {
-                return InetAddress.ofLiteral(text.strip());
+            // What Java reads beside: a scope, brackets, and IPv4 in other forms than the usual one.
+            if (LITERAL.matcher(text.strip()).matches()) {
+                var address = InetAddress.ofLiteral(text.strip());
+                if (address instanceof Inet6Address == text.contains(":")) {
+                    return address;
+                }
             }
         } catch (IllegalArgumentException _) {
             // Told below, like a scope.

@@ -85,8 +85,7 @@ public record DnsRule(
             return Arrays.stream(values())
                     .filter(type -> type.name().replace("_", "").equalsIgnoreCase(text.replace("_", "")))
                     .findFirst()
-                    .orElseThrow(
-                            () -> InvalidMember.of("ipAddressType", "is neither IP_V4 nor IP_V6; send one of them."));
+                    .orElseThrow(() -> InvalidMember.object("is neither IP_V4 nor IP_V6; send one of them."));
         }
     }
 }

@@ -104,6 +104,7 @@ final class Enforcement<R extends Rule> {
         var rules = table.atWork(kind);
         var absence = enforcer.absence();
         if (absence.isPresent()) {
+            warnOfLeftovers(rules);
             rules.forEach(rule -> table.found(rule, RuleState.INACTIVE, unmet(rule, absence.get())));
             return false;
         }
@@ -119,6 +120,20 @@ final class Enforcement<R extends Rule> {
                 }
             });
             return true;
+        }
+    }
+
+    /// What another backend has put into effect is out of reach from here.
+    private void warnOfLeftovers(List<StoredRule> rules) {
+        var left = rules.stream()
+                .filter(rule -> rule.realised() == RuleState.ACTIVE)
+                .count();
+        if (left > 0) {
+            log.warn(
+                    "{} {}s were in effect by what is not configured any more. They are told as INACTIVE from now on, but"
+                            + " what enforced them may go on until its operator clears it",
+                    left,
+                    kind.noun());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.edgemep.server.rules;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -23,6 +24,7 @@ public record RuleStatus(
         @Nullable String reason,
         Instant changedAt) {
 
+    @JsonIgnore
     public boolean isAsWanted() {
         return reason == null
                 && switch (wanted) {
