@@ -17,6 +17,7 @@ import java.util.Optional;
 final class ServiceProcess {
 
     private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration UNTIL_RELEASED = Duration.ofSeconds(2);
     private static final Duration UNTIL_KILLED = Duration.ofSeconds(5);
 
     private final Service service;
@@ -93,14 +94,22 @@ final class ServiceProcess {
         return workspace.data().resolve("run", service.title + ".port");
     }
 
+    /// A process that was killed counts as gone a moment before the last of its threads gives its port back.
     private void requireFree(int port) {
+        var end = Deadline.in(UNTIL_RELEASED);
+        while (!isFree(port)) {
+            if (!end.pause(LOOK)) {
+                throw new Failure("Port %d is used by another program: stop that, or set %s to a free port for %s."
+                        .formatted(port, service.portVariable, service.title));
+            }
+        }
+    }
+
+    private static boolean isFree(int port) {
         try (var socket = new ServerSocket(port)) {
-            socket.getLocalPort();
+            return socket.isBound();
         } catch (IOException taken) {
-            throw new Failure(
-                    "Port %d is used by another program: stop that, or set %s to a free port for %s."
-                            .formatted(port, service.portVariable, service.title),
-                    taken);
+            return false;
         }
     }
 
