@@ -17,7 +17,7 @@ import java.util.Optional;
 final class ServiceProcess {
 
     private static final Duration LOOK = Duration.ofMillis(100);
-    private static final Duration UNTIL_RELEASED = Duration.ofSeconds(2);
+    private static final Duration UNTIL_RELEASED = Duration.ofSeconds(5);
     private static final Duration UNTIL_KILLED = Duration.ofSeconds(5);
 
     private final Service service;
