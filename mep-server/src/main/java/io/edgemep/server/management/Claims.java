@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -68,7 +70,7 @@ class Claims {
 
     List<Step> steps(Job job) {
         return jdbc.sql("""
-                        select position, kind, before, after, status, reason from configuration_steps
+                        select position, kind, before, after, keeps_state, status, reason from configuration_steps
                          where task_id = :task order by position
                         """).param("task", job.taskId()).query(this::step).list();
     }
@@ -92,6 +94,41 @@ class Claims {
             }
             return held == 1;
         }));
+    }
+
+    /// The rule that an earlier step of the job has ended, so that it begins anew under another name.
+    Optional<Rule> ended(Job job, Step step) {
+        return jdbc.sql("""
+                        select kind, before from configuration_steps
+                         where task_id = :task and kind = :kind and rule_id = :rule and position < :position
+                           and before is not null and after is null
+                        """)
+                .param("task", job.taskId())
+                .param("kind", step.kind().name())
+                .param("rule", step.ruleId())
+                .param("position", step.position())
+                .query((row, _) -> Objects.requireNonNull(rule(step.kind(), row.getString("before"))))
+                .optional();
+    }
+
+    /// The step is taken as it says.
+    void take(Job job, Step step) {
+        jdbc.sql("""
+                        update configuration_steps
+                           set status = :status, reason = null, before = cast(:before as jsonb),
+                               after = cast(:after as jsonb)
+                         where task_id = :task and position = :position
+                        """)
+                .param("task", job.taskId())
+                .param("position", step.position())
+                .param("status", step.status().name())
+                .param("before", written(step.before()))
+                .param("after", written(step.after()))
+                .update();
+    }
+
+    private @Nullable String written(@Nullable Rule rule) {
+        return rule == null ? null : json.write(rule);
     }
 
     void mark(Job job, Step step, Step.Status status, @Nullable String reason) {
@@ -155,6 +192,7 @@ class Claims {
                 row.getInt("position"),
                 rule(kind, row.getString("before")),
                 rule(kind, row.getString("after")),
+                row.getBoolean("keeps_state"),
                 Step.Status.valueOf(row.getString("status")),
                 row.getString("reason"));
     }

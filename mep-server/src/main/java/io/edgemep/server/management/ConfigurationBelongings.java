@@ -32,4 +32,10 @@ class ConfigurationBelongings implements Belongings {
         configurations.delete(appInstanceId);
         return true;
     }
+
+    /// It is the platform manager's.
+    @Override
+    public boolean goWithRegistration() {
+        return false;
+    }
 }

@@ -2,7 +2,6 @@ package io.edgemep.server.management;
 
 import io.edgemep.server.rules.DnsRule;
 import io.edgemep.server.rules.Rule;
-import io.edgemep.server.rules.RuleKey;
 import io.edgemep.server.rules.RuleState;
 import io.edgemep.server.rules.Rules;
 import java.util.HashMap;
@@ -59,17 +58,15 @@ class ConfigurationChecks {
 
     /// Against what other applications have.
     void checkNames(String appInstanceId, AppDConfig wanted) {
-        for (var i = 0; i < wanted.appDNSRule().size(); i++) {
-            var member = "%s[%d].domainName".formatted(DNS, i);
-            var rule = wanted.appDNSRule().get(i).rule();
-            rules.holder(rule)
-                    .map(RuleKey::appInstanceId)
-                    .filter(holder -> !holder.equals(appInstanceId))
-                    .or(() -> configurations.claimant(rule))
-                    .ifPresent(holder -> {
-                        throw ConfigurationRefused.domainNameTaken(member, rule.domainName(), holder);
-                    });
-        }
+        var named = rules(wanted.appDNSRule());
+        rules.taken(named, appInstanceId)
+                .or(() -> configurations.claimed(named))
+                .ifPresent(taken -> {
+                    throw ConfigurationRefused.domainNameTaken(
+                            "%s[%d].domainName".formatted(DNS, taken.position()),
+                            named.get(taken.position()).domainName(),
+                            taken.appInstanceId());
+                });
     }
 
     /// Whether the platform can do what is to be changed.

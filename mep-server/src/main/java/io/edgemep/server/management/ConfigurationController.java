@@ -24,10 +24,15 @@ class ConfigurationController {
             "The scope is not mepcfg; or another job of the instance is under way (see Retry-After); or the platform"
                     + " cannot put a rule into effect, which the answer names, or has no room for so many.";
 
+    private static final String BUSY =
+            "Too many configurations are being checked at once; nothing was changed. Again after Retry-After.";
+
+    private final AdmissionQueue queue;
     private final Configurations configurations;
     private final ConfigurationTasks tasks;
 
-    ConfigurationController(Configurations configurations, ConfigurationTasks tasks) {
+    ConfigurationController(AdmissionQueue queue, Configurations configurations, ConfigurationTasks tasks) {
+        this.queue = queue;
         this.configurations = configurations;
         this.tasks = tasks;
     }
@@ -49,8 +54,9 @@ class ConfigurationController {
                             + " is there twice.")
     @ApiResponse(responseCode = "413")
     @ApiResponse(responseCode = "415")
+    @ApiResponse(responseCode = "503", description = BUSY)
     ConfigurationTask configure(@PathVariable String appInstanceId, @RequestBody AppDConfig configuration) {
-        return tasks.begun(configurations.create(appInstanceId, configuration));
+        return tasks.begun(queue.inTurn(() -> configurations.create(appInstanceId, configuration)));
     }
 
     @PutMapping(CONFIGURATION)
@@ -67,8 +73,9 @@ class ConfigurationController {
             description = "A domain name or an id is there twice; or the instance is being terminated.")
     @ApiResponse(responseCode = "413")
     @ApiResponse(responseCode = "415")
+    @ApiResponse(responseCode = "503", description = BUSY)
     ConfigurationTask reconfigure(@PathVariable String appInstanceId, @RequestBody AppDConfig configuration) {
-        return tasks.begun(configurations.change(appInstanceId, configuration));
+        return tasks.begun(queue.inTurn(() -> configurations.change(appInstanceId, configuration)));
     }
 
     @GetMapping(CONFIGURATION)
@@ -90,8 +97,9 @@ class ConfigurationController {
             description = "The scope is not mepcfg; or another job of the instance is under way (see Retry-After).")
     @ApiResponse(responseCode = "404", description = "The instance has no configuration.")
     @ApiResponse(responseCode = "409", description = "The instance is being terminated, and its rules with it.")
+    @ApiResponse(responseCode = "503", description = BUSY)
     ConfigurationTask unconfigure(@PathVariable String appInstanceId) {
-        return tasks.begun(configurations.delete(appInstanceId));
+        return tasks.begun(queue.inTurn(() -> configurations.delete(appInstanceId)));
     }
 
     @GetMapping("/tasks/{taskId}/appd_configuration")

@@ -3,6 +3,8 @@ package io.edgemep.server.management;
 import io.edgemep.server.management.ConfigurationTask.Result;
 import io.edgemep.server.management.Job.Operation;
 import io.edgemep.server.rules.DnsRule;
+import io.edgemep.server.rules.NameTaken;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,20 +47,23 @@ class ConfigurationTable {
                 .optional();
     }
 
-    /// Which application instance has a job under way that takes or gives up this name and family: should the job
-    /// fail, the name is needed as before.
-    Optional<String> claimant(DnsRule rule) {
+    /// The first of these names that a job under way takes or gives up: should the job fail, the name is needed as
+    /// before.
+    Optional<NameTaken> claimed(List<DnsRule> rules) {
         return jdbc.sql("""
-                        select j.app_instance_id
+                        select n.position - 1 as position, j.app_instance_id
                           from configuration_jobs j join configuration_steps s on s.task_id = j.task_id
                          cross join lateral (values (s.before), (s.after)) as r (rule)
+                          join unnest(:names, :types) with ordinality as n (name, type, position)
+                            on n.name = lower(r.rule ->> 'domainName') and n.type = r.rule ->> 'ipAddressType'
                          where j.result = 'PROCESSING' and s.kind = 'DNS'
-                           and lower(r.rule ->> 'domainName') = :name and r.rule ->> 'ipAddressType' = :type
-                         limit 1
+                         order by n.position limit 1
                         """)
-                .param("name", rule.name())
-                .param("type", rule.ipAddressType().name())
-                .query(String.class)
+                .param("names", rules.stream().map(DnsRule::name).toArray(String[]::new))
+                .param(
+                        "types",
+                        rules.stream().map(rule -> rule.ipAddressType().name()).toArray(String[]::new))
+                .query((row, _) -> new NameTaken(row.getInt("position"), row.getString("app_instance_id")))
                 .optional();
     }
 

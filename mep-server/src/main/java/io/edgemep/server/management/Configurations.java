@@ -13,6 +13,7 @@ import io.edgemep.server.rules.RuleStatus.Wish;
 import io.edgemep.server.rules.Rules;
 import io.edgemep.server.rules.TrafficRule;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -86,7 +87,7 @@ class Configurations {
         admit(appInstanceId);
         var configured = configured(appInstanceId);
         instances.requireOpen(appInstanceId);
-        var steps = RuleChanges.between(current(appInstanceId), List.of());
+        var steps = RuleChanges.between(current(appInstanceId), List.of(), Set.of());
         return jobs.add(appInstanceId, Operation.DELETE, configured.appSupportMp1(), steps);
     }
 
@@ -122,7 +123,7 @@ class Configurations {
     private UUID change(String appInstanceId, Operation operation, AppDConfig wanted, @Nullable Boolean appSupportMp1) {
         checks.checkNames(appInstanceId, wanted);
         var current = current(appInstanceId);
-        var steps = RuleChanges.between(current, inTheirStates(wanted, current));
+        var steps = RuleChanges.between(current, inTheirStates(wanted, current), keepState(wanted));
         checks.checkPossible(wanted, steps);
         return jobs.add(appInstanceId, operation, appSupportMp1, steps);
     }
@@ -130,32 +131,35 @@ class Configurations {
     /// A rule that names no state keeps the one that it is wanted in, its application's choice included; new it is
     /// ACTIVE.
     private static List<Rule> inTheirStates(AppDConfig wanted, List<Rule> current) {
-        var states = current.stream().collect(Collectors.toMap(Id::of, Rule::state));
+        var states = current.stream().collect(Collectors.toMap(RuleId::of, Rule::state));
         return wanted.rules().stream()
                 .<Rule>map(configured -> {
                     var rule = configured.rule().plain();
-                    return configured.namesState() ? rule : rule.in(states.getOrDefault(Id.of(rule), RuleState.ACTIVE));
+                    return configured.namesState()
+                            ? rule
+                            : rule.in(states.getOrDefault(RuleId.of(rule), RuleState.ACTIVE));
                 })
                 .toList();
+    }
+
+    private static Set<RuleId> keepState(AppDConfig wanted) {
+        return wanted.rules().stream()
+                .filter(configured -> !configured.namesState())
+                .map(configured -> RuleId.of(configured.rule()))
+                .collect(Collectors.toSet());
     }
 
     /// The instance's rules in the states that are wanted.
     private List<Rule> current(String appInstanceId) {
         var wishes = rules.statuses(appInstanceId).stream()
                 .filter(status -> status.wanted() != Wish.REMOVED)
-                .collect(Collectors.toMap(status -> new Id(status.kind(), status.ruleId()), RuleStatus::wanted));
+                .collect(Collectors.toMap(status -> new RuleId(status.kind(), status.ruleId()), RuleStatus::wanted));
         return Stream.of(RuleKind.values())
                 .flatMap(kind -> rules.of(appInstanceId, kind).stream())
-                .filter(rule -> wishes.containsKey(Id.of(rule)))
-                .map(rule -> rule.in(wishes.get(Id.of(rule)) == Wish.ACTIVE ? RuleState.ACTIVE : RuleState.INACTIVE))
+                .filter(rule -> wishes.containsKey(RuleId.of(rule)))
+                .map(rule ->
+                        rule.in(wishes.get(RuleId.of(rule)) == Wish.ACTIVE ? RuleState.ACTIVE : RuleState.INACTIVE))
                 .toList();
-    }
-
-    private record Id(RuleKind kind, String ruleId) {
-
-        static Id of(Rule rule) {
-            return new Id(RuleKind.of(rule), rule.id());
-        }
     }
 
     private <R extends Rule> List<ConfiguredRule<R>> shown(String appInstanceId, RuleKind kind, Class<R> type) {

@@ -83,7 +83,7 @@ final class JobRun {
         }
         if (step.status() == Status.PENDING) {
             try {
-                held(() -> wish(step, step.after(), Status.APPLIED));
+                held(() -> take(step));
             } catch (Problem refused) {
                 return refused.detail();
             }
@@ -95,7 +95,7 @@ final class JobRun {
         while (true) {
             var unmet = rules.unmet(job, step, step.after());
             if (unmet.isEmpty()) {
-                held(() -> claims.mark(job, step, Status.SETTLED, rules.idle(step.after())));
+                held(() -> claims.mark(job, step, Status.SETTLED, rules.idle(job, step)));
                 return null;
             } else if (!clock.instant().isBefore(until)) {
                 return unmet.get();
@@ -123,7 +123,7 @@ final class JobRun {
             return;
         }
         try {
-            held(() -> wish(step, step.before(), Status.REVERTING));
+            held(() -> takeBack(step));
         } catch (Problem refused) {
             held(() -> claims.mark(job, step, step.status(), refused.detail()));
         }
@@ -142,9 +142,17 @@ final class JobRun {
         return all;
     }
 
-    private void wish(Step step, @Nullable Rule rule, Status status) {
-        rules.wish(job, step, rule);
-        claims.mark(job, step, status, null);
+    private void take(Step step) {
+        var found = rules.hold(job, step);
+        var chosen = found.or(() -> claims.ended(job, step)).map(Rule::state);
+        var taken = step.taken(found.orElse(null), chosen.orElse(null));
+        rules.wish(job, taken, taken.after());
+        claims.take(job, taken);
+    }
+
+    private void takeBack(Step step) {
+        rules.wish(job, step, step.takenBack(rules.hold(job, step).orElse(null)));
+        claims.mark(job, step, Status.REVERTING, null);
     }
 
     private Optional<Result> ended(Result result, String detailed) {

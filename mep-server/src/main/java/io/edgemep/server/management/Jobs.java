@@ -3,6 +3,7 @@ package io.edgemep.server.management;
 import io.edgemep.server.management.ConfigurationTask.Result;
 import io.edgemep.server.management.Job.Operation;
 import io.edgemep.server.mp1.StoredJson;
+import io.edgemep.server.rules.Rule;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -12,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -64,23 +66,35 @@ class Jobs {
                 .param("now", utc(now))
                 .param("deadline", utc(now.plus(properties.jobTimeout())))
                 .update();
-        steps.forEach(step -> add(task, step));
+        add(task, steps);
         return task;
     }
 
-    private void add(UUID task, Step step) {
+    private void add(UUID task, List<Step> steps) {
         jdbc.sql("""
-                        insert into configuration_steps (task_id, position, kind, rule_id, before, after, status)
-                        values (:task, :position, :kind, :rule, cast(:before as jsonb), cast(:after as jsonb),
-                                'PENDING')
+                        insert into configuration_steps (task_id, position, kind, rule_id, before, after, keeps_state,
+                               status)
+                        select :task, s.position, s.kind, s.rule_id, cast(s.before as jsonb), cast(s.after as jsonb),
+                               s.keeps_state, 'PENDING'
+                          from unnest(:positions, :kinds, :rules, :befores, :afters, :keepStates)
+                            as s (position, kind, rule_id, before, after, keeps_state)
                         """)
                 .param("task", task)
-                .param("position", step.position())
-                .param("kind", step.kind().name())
-                .param("rule", step.ruleId())
-                .param("before", step.before() == null ? null : json.write(step.before()))
-                .param("after", step.after() == null ? null : json.write(step.after()))
+                .param("positions", steps.stream().map(Step::position).toArray(Integer[]::new))
+                .param("kinds", texts(steps, step -> step.kind().name()))
+                .param("rules", texts(steps, Step::ruleId))
+                .param("befores", texts(steps, step -> written(step.before())))
+                .param("afters", texts(steps, step -> written(step.after())))
+                .param("keepStates", steps.stream().map(Step::keepsState).toArray(Boolean[]::new))
                 .update();
+    }
+
+    private static @Nullable String[] texts(List<Step> steps, Function<Step, @Nullable String> text) {
+        return steps.stream().map(text).toArray(String[]::new);
+    }
+
+    private @Nullable String written(@Nullable Rule rule) {
+        return rule == null ? null : json.write(rule);
     }
 
     Optional<ConfigurationTask> task(UUID taskId) {

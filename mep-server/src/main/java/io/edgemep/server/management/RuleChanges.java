@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,17 @@ import org.jspecify.annotations.Nullable;
 /// are have none. Names go before traffic, and what ends goes before what begins.
 final class RuleChanges {
 
+    private final Set<RuleId> keepState;
     private final List<Step> steps = new ArrayList<>();
 
-    private RuleChanges() {}
+    private RuleChanges(Set<RuleId> keepState) {
+        this.keepState = keepState;
+    }
 
     /// @param current in the states that are wanted, like those to come
-    static List<Step> between(List<Rule> current, List<Rule> wanted) {
-        var changes = new RuleChanges();
+    /// @param keepState the ids of those to come whose state nobody has named
+    static List<Step> between(List<Rule> current, List<Rule> wanted, Set<RuleId> keepState) {
+        var changes = new RuleChanges(keepState);
         for (var kind : List.of(RuleKind.DNS, RuleKind.TRAFFIC)) {
             changes.add(byId(current, kind), byId(wanted, kind));
         }
@@ -43,7 +48,8 @@ final class RuleChanges {
     }
 
     private void step(@Nullable Rule before, @Nullable Rule after) {
-        steps.add(Step.planned(steps.size(), before, after));
+        var keepsState = after != null && keepState.contains(RuleId.of(after));
+        steps.add(Step.planned(steps.size(), before, after, keepsState));
     }
 
     /// Such a rule ends and begins anew, so that rules may swap their names.

@@ -3,7 +3,6 @@ package io.edgemep.server.management;
 import io.edgemep.server.rules.Rule;
 import io.edgemep.server.rules.RuleKey;
 import io.edgemep.server.rules.RuleKind;
-import io.edgemep.server.rules.RuleState;
 import io.edgemep.server.rules.RuleStatus;
 import io.edgemep.server.rules.RuleStatus.Wish;
 import io.edgemep.server.rules.Rules;
@@ -24,6 +23,11 @@ class StepRules {
     StepRules(Rules rules, ManagementProperties properties) {
         this.rules = rules;
         this.look = properties.look();
+    }
+
+    /// The rule as it is wanted at present, until the end of the transaction; empty where there is none.
+    Optional<Rule> hold(Job job, Step step) {
+        return rules.hold(key(job, step), step.kind());
     }
 
     /// @param rule what is wanted; null is none
@@ -54,10 +58,11 @@ class StepRules {
 
     /// Why a rule that is stored as it is wanted is INACTIVE although it should not be; null where it is not.
     @Nullable
-    String idle(@Nullable Rule rule) {
-        return rule == null || rule.state() == RuleState.INACTIVE
-                ? null
-                : rules.absence(RuleKind.of(rule)).orElse(null);
+    String idle(Job job, Step step) {
+        return rules.status(key(job, step), step.kind())
+                .filter(status -> status.wanted() == Wish.ACTIVE)
+                .flatMap(status -> rules.absence(status.kind()))
+                .orElse(null);
     }
 
     private static RuleKey key(Job job, Step step) {

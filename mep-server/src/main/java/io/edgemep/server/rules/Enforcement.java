@@ -27,7 +27,7 @@ final class Enforcement<R extends Rule> {
     private final RuleKind kind;
     private final Class<R> type;
     private final Enforcer<R> enforcer;
-    private final RuleTable table;
+    private final RuleFindings findings;
     private final TransactionTemplate transaction;
     private final RuleProperties properties;
     private final Clock clock;
@@ -40,14 +40,14 @@ final class Enforcement<R extends Rule> {
             RuleKind kind,
             Class<R> type,
             Enforcer<R> enforcer,
-            RuleTable table,
+            RuleFindings findings,
             TransactionTemplate transaction,
             RuleProperties properties,
             Clock clock) {
         this.kind = kind;
         this.type = type;
         this.enforcer = enforcer;
-        this.table = table;
+        this.findings = findings;
         this.transaction = transaction;
         this.properties = properties;
         this.clock = clock;
@@ -77,6 +77,10 @@ final class Enforcement<R extends Rule> {
         return passes.await(revision, most);
     }
 
+    void settle(Duration most) {
+        await(findings.revision(kind), most);
+    }
+
     Optional<String> absence() {
         return enforcer.absence();
     }
@@ -86,7 +90,7 @@ final class Enforcement<R extends Rule> {
     }
 
     private boolean turn() {
-        var revision = table.revision(kind);
+        var revision = findings.revision(kind);
         var now = clock.instant();
         // A clock that was put back must not put reconciling off.
         if (revision == passes.latest() && now.isBefore(due) && !now.isBefore(begun)) {
@@ -101,11 +105,11 @@ final class Enforcement<R extends Rule> {
 
     /// @return whether anything is not as it is wanted
     private boolean pass() {
-        var rules = table.atWork(kind);
+        var rules = findings.atWork(kind);
         var absence = enforcer.absence();
         if (absence.isPresent()) {
             warnOfLeftovers(rules);
-            rules.forEach(rule -> table.found(rule, RuleState.INACTIVE, unmet(rule, absence.get())));
+            rules.forEach(rule -> findings.found(rule, RuleState.INACTIVE, unmet(rule, absence.get())));
             return false;
         }
         try {
@@ -116,7 +120,7 @@ final class Enforcement<R extends Rule> {
             log.warn("{}s are not as they are wanted, trying again: {}", kind.noun(), failure.reason());
             write(rules, rule -> {
                 if (rule.enforced() < rule.revision() || !rule.status().isAsWanted()) {
-                    table.found(rule, rule.realised(), failure.reason());
+                    findings.found(rule, rule.realised(), failure.reason());
                 }
             });
             return true;
@@ -151,9 +155,9 @@ final class Enforcement<R extends Rule> {
     private void settle(StoredRule rule, Map<RuleKey, Fault> faults) {
         var fault = faults.get(rule.key());
         if (fault != null) {
-            table.found(rule, fault.inEffect() ? RuleState.ACTIVE : RuleState.INACTIVE, fault.reason());
+            findings.found(rule, fault.inEffect() ? RuleState.ACTIVE : RuleState.INACTIVE, fault.reason());
         } else {
-            table.found(rule, rule.wanted() == Wish.ACTIVE ? RuleState.ACTIVE : RuleState.INACTIVE, null);
+            findings.found(rule, rule.wanted() == Wish.ACTIVE ? RuleState.ACTIVE : RuleState.INACTIVE, null);
         }
     }
 

@@ -21,17 +21,24 @@ class Enforcements implements SmartLifecycle {
     Enforcements(
             Enforcer<TrafficRule> dataPlane,
             Enforcer<DnsRule> dnsServer,
-            RuleTable table,
+            RuleFindings findings,
             TransactionTemplate transaction,
             RuleProperties properties,
             Clock clock) {
         traffic = new Enforcement<>(
-                RuleKind.TRAFFIC, TrafficRule.class, dataPlane, table, transaction, properties, clock);
-        dns = new Enforcement<>(RuleKind.DNS, DnsRule.class, dnsServer, table, transaction, properties, clock);
+                RuleKind.TRAFFIC, TrafficRule.class, dataPlane, findings, transaction, properties, clock);
+        dns = new Enforcement<>(RuleKind.DNS, DnsRule.class, dnsServer, findings, transaction, properties, clock);
     }
 
     boolean await(RuleKind kind, long revision, Duration most) {
         return of(kind).await(revision, most);
+    }
+
+    /// Waits until this replica has dealt with everything that was wished for so far, of either kind.
+    ///
+    /// @param most how long, for each kind
+    void settle(Duration most) {
+        List.of(traffic, dns).forEach(kind -> kind.settle(most));
     }
 
     Optional<String> absence(RuleKind kind) {

@@ -24,4 +24,15 @@ class RuleBelongings implements Belongings {
     public boolean remove(String appInstanceId) {
         return rules.removeAll(appInstanceId) == 0;
     }
+
+    @Override
+    public void settle(String appInstanceId) {
+        rules.settleRemoved(appInstanceId);
+    }
+
+    /// The platform manager's, not the application's.
+    @Override
+    public boolean goWithRegistration() {
+        return false;
+    }
 }

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -51,9 +52,20 @@ public class Rules {
         return enforcements.absence(RuleKind.of(rule)).isPresent() ? Optional.empty() : enforcements.refusal(rule);
     }
 
-    /// Which other rule has this rule's name and family.
-    public Optional<RuleKey> holder(DnsRule rule) {
-        return table.holder(rule);
+    /// The first of these rules whose name and family are another application's.
+    public Optional<NameTaken> taken(List<DnsRule> rules, String appInstanceId) {
+        return table.taken(rules, appInstanceId);
+    }
+
+    /// The rule in the state that is wanted of it, if there is one; nobody else changes it before the end of the
+    /// transaction.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Rule> hold(RuleKey key, RuleKind kind) {
+        // First, like every writer: the row is locked second.
+        table.holdWriters(kind);
+        return table.lock(key, kind)
+                .filter(stored -> stored.wanted() != Wish.REMOVED)
+                .map(StoredRule::asWanted);
     }
 
     public int limit() {
@@ -94,11 +106,20 @@ public class Rules {
     /// @return how many are not gone yet
     @Transactional
     public int removeAll(String appInstanceId) {
-        var left = 0;
         for (var kind : RuleKind.values()) {
-            left += table.removeAll(appInstanceId, kind, table.nextRevision(kind));
+            // A revision is a pass of the enforcers, here and in every replica.
+            if (table.count(appInstanceId, kind) > 0) {
+                table.removeAll(appInstanceId, kind, table.nextRevision(kind));
+            }
         }
-        return left;
+        return table.left(appInstanceId);
+    }
+
+    /// Waits a bounded time for the application's rules that were removed to be gone.
+    void settleRemoved(String appInstanceId) {
+        if (table.left(appInstanceId) > 0) {
+            enforcements.settle(properties.settleWait());
+        }
     }
 
     /// Waits until the rule is as it is wanted, or gone if that is what is wanted.
@@ -135,9 +156,9 @@ public class Rules {
                     .filter(found -> found.wanted() != Wish.REMOVED)
                     .orElseThrow(() -> RuleRefused.notFound(key, kind));
             ifMatch.check(stored.etag());
-            var after = change.apply(stored.rule().in(wantedState(stored)));
+            var after = change.apply(stored.asWanted());
             refuseImpossible(after);
-            if (after.equals(stored.rule().in(wantedState(stored)))) {
+            if (after.equals(stored.asWanted())) {
                 return stored.revision();
             }
             table.wish(key, after, Wish.of(after.state()), next);
@@ -152,9 +173,5 @@ public class Rules {
         if (reason.isPresent()) {
             throw RuleRefused.cannotBeActive(rule, reason.get());
         }
-    }
-
-    private static RuleState wantedState(StoredRule stored) {
-        return stored.wanted() == Wish.ACTIVE ? RuleState.ACTIVE : RuleState.INACTIVE;
     }
 }

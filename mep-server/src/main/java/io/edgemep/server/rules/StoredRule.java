@@ -32,6 +32,11 @@ record StoredRule(
         return "\"" + version + "\"";
     }
 
+    /// In the state that is wanted.
+    Rule asWanted() {
+        return rule.in(wanted == Wish.ACTIVE ? RuleState.ACTIVE : RuleState.INACTIVE);
+    }
+
     /// As a client is shown it: its state is what is, not what is wanted.
     Rule shown() {
         return rule.in(realised);

@@ -4,8 +4,15 @@ import io.edgemep.server.AnswerCases;
 import io.edgemep.server.Mp1;
 import io.edgemep.server.Mp1.Answer;
 import io.edgemep.server.TestApplications;
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
@@ -19,10 +26,12 @@ class ConfigurationAnswers extends AnswerCases {
     private static final String STATUS = "/applications/{appInstanceId}/rule_status";
 
     private final Manager manager;
+    private final Bulkhead admission;
 
-    ConfigurationAnswers(Mp1 mp1) {
+    ConfigurationAnswers(Mp1 mp1, BulkheadRegistry bulkheads) {
         super(mp1, "/mepcfg/app_lcm/v1");
         this.manager = new Manager(mp1);
+        this.admission = bulkheads.bulkhead("configuration-admission");
     }
 
     @Override
@@ -45,6 +54,9 @@ class ConfigurationAnswers extends AnswerCases {
         on("DELETE", CONFIGURATION, 200, () -> manager.delete(configured()));
         on("DELETE", CONFIGURATION, 404, () -> manager.delete(someone()));
         on("DELETE", CONFIGURATION, 409, () -> manager.delete(terminating()));
+        on("POST", CONFIGURATION, 503, () -> whileBusy(() -> manager.post(someone(), body(someone()))));
+        on("PUT", CONFIGURATION, 503, () -> whileBusy(() -> manager.put(someone(), body("a"))));
+        on("DELETE", CONFIGURATION, 503, () -> whileBusy(() -> manager.delete(someone())));
         on("GET", TASK, 200, () -> manager.task(manager.post(someone(), body(someone()))));
         on("GET", TASK, 404, () -> mp1.manager().get(Manager.task("unknown")));
         on("GET", STATUS, 200, () -> manager.ruleStatus(configured()));
@@ -54,6 +66,21 @@ class ConfigurationAnswers extends AnswerCases {
         }
         refusals("GET", TASK, Manager.task("a"), null);
         refusals("GET", STATUS, "/mepcfg/app_lcm/v1/applications/a/rule_status", null);
+    }
+
+    private Answer whileBusy(Supplier<Answer> request) {
+        var config = admission.getBulkheadConfig();
+        admission.changeConfig(
+                BulkheadConfig.from(config).maxWaitDuration(Duration.ZERO).build());
+        var places = IntStream.range(0, config.getMaxConcurrentCalls())
+                .filter(_ -> admission.tryAcquirePermission())
+                .count();
+        try {
+            return request.get();
+        } finally {
+            LongStream.range(0, places).forEach(_ -> admission.releasePermission());
+            admission.changeConfig(config);
+        }
     }
 
     private void bodies(String method) {

@@ -172,6 +172,38 @@ class ConfigurationTests {
     }
 
     @Test
+    void goesWithAnInstanceThatIsDeletedBeforeItWasEverStarted() {
+        manager.succeeded(manager.post(app.id(), one(dns("d1", name))));
+
+        assertThat(mp1.manager()
+                        .delete("/mepcfg/app_lcm/v1/applications/" + app.id())
+                        .status())
+                .isEqualTo(204);
+
+        assertThat(dnsServer.effect()).doesNotContainKey(new RuleKey(app.id(), "d1"));
+        assertThat(dataPlane.effect()).doesNotContainKey(new RuleKey(app.id(), "t1"));
+        assertThat(manager.get(app.id()).status()).isEqualTo(404);
+        assertThat(manager.ruleStatus(app.id()).status()).isEqualTo(404);
+    }
+
+    @Test
+    void isGoneAtOnceAlthoughTheDeletionOfItsInstanceMustWaitForARule() {
+        manager.succeeded(manager.post(app.id(), one(dns("d1", name))));
+        dnsServer.stick(new RuleKey(app.id(), "d1"), "The zone is frozen.");
+
+        var refused = mp1.manager().delete("/mepcfg/app_lcm/v1/applications/" + app.id());
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.detail()).contains("try again");
+        dnsServer.reset();
+        await().atMost(LONG).until(() -> manager.ruleStatus(app.id()).json().isEmpty());
+        assertThat(mp1.manager()
+                        .delete("/mepcfg/app_lcm/v1/applications/" + app.id())
+                        .status())
+                .isEqualTo(204);
+    }
+
+    @Test
     void storesRulesThatNothingPutsIntoEffectAndSaysSo() {
         dataPlane.beAbsent("This platform has no data plane.");
 

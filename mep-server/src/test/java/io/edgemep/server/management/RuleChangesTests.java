@@ -6,6 +6,7 @@ import io.edgemep.server.rules.Rule;
 import io.edgemep.server.rules.RuleState;
 import io.edgemep.server.rules.TestRules;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RuleChangesTests {
@@ -16,20 +17,24 @@ class RuleChangesTests {
 
     @Test
     void takesNoStepForARuleThatStaysAsItIs() {
-        assertThat(RuleChanges.between(List.of(A, T), List.of(T, A))).isEmpty();
+        assertThat(RuleChanges.between(List.of(A, T), List.of(T, A), Set.of())).isEmpty();
     }
 
     @Test
     void takesNamesBeforeTrafficAndEndsBeforeItBegins() {
-        assertThat(RuleChanges.between(List.of(T, A), List.of(B)))
-                .containsExactly(Step.planned(0, A, null), Step.planned(1, null, B), Step.planned(2, T, null));
+        assertThat(RuleChanges.between(List.of(T, A), List.of(B), Set.of()))
+                .containsExactly(
+                        Step.planned(0, A, null, false),
+                        Step.planned(1, null, B, false),
+                        Step.planned(2, T, null, false));
     }
 
     @Test
     void changesARuleInOneStep() {
         var off = A.in(RuleState.INACTIVE);
 
-        assertThat(RuleChanges.between(List.of(A), List.of(off))).containsExactly(Step.planned(0, A, off));
+        assertThat(RuleChanges.between(List.of(A), List.of(off), Set.of()))
+                .containsExactly(Step.planned(0, A, off, false));
     }
 
     @Test
@@ -37,11 +42,20 @@ class RuleChangesTests {
         var renamed = TestRules.dns("a", "b.example", RuleState.ACTIVE);
         var swapped = TestRules.dns("b", "a.example", RuleState.ACTIVE);
 
-        assertThat(RuleChanges.between(List.of(A, B), List.of(renamed, swapped)))
+        assertThat(RuleChanges.between(List.of(A, B), List.of(renamed, swapped), Set.of()))
                 .containsExactly(
-                        Step.planned(0, A, null),
-                        Step.planned(1, B, null),
-                        Step.planned(2, null, renamed),
-                        Step.planned(3, null, swapped));
+                        Step.planned(0, A, null, false),
+                        Step.planned(1, B, null, false),
+                        Step.planned(2, null, renamed, false),
+                        Step.planned(3, null, swapped, false));
+    }
+
+    @Test
+    void remembersThatNobodyHasNamedAState() {
+        assertThat(RuleChanges.between(List.of(A), List.of(B, T), Set.of(RuleId.of(B))))
+                .containsExactly(
+                        Step.planned(0, A, null, false),
+                        Step.planned(1, null, B, true),
+                        Step.planned(2, null, T, false));
     }
 }
