@@ -270,12 +270,51 @@ class LifecycleTests {
         subscribe(callback);
         TestApplications.stop(mp1, app, "GRACEFUL", 600);
 
-        assertThat(TestApplications.stop(mp1, app, "GRACEFUL", 600).status()).isEqualTo(409);
+        var again = TestApplications.stop(mp1, app, "GRACEFUL", 600);
+
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.detail()).contains("STOPPING");
+        TestApplications.terminate(mp1, app, "GRACEFUL", 600);
         assertThat(TestApplications.terminate(mp1, app, "GRACEFUL", 600).status())
                 .isEqualTo(409);
-        var forced = TestApplications.terminate(mp1, app, "FORCEFUL", 600);
-        assertThat(forced.status()).isEqualTo(409);
-        assertThat(forced.detail()).contains("STOPPING");
+        assertThat(TestApplications.stop(mp1, app, "FORCEFUL", 600).detail()).contains("TERMINATING");
+    }
+
+    @Test
+    void terminatesAnApplicationThatIsBeingStopped() {
+        subscribe(callback);
+        var stop = TestApplications.stop(mp1, app, "GRACEFUL", 600);
+        TestApplications.awaitNotified(mp1, app);
+
+        assertThat(TestApplications.terminate(mp1, app, "FORCEFUL", 600).status())
+                .isEqualTo(202);
+
+        var instance = TestApplications.awaitCompleted(mp1, app);
+        assertThat(instance.path("state").asString()).isEqualTo("TERMINATED");
+        assertThat(instance.at("/operation/action").asString()).isEqualTo("TERMINATING");
+        var ended = mp1.manager().get(stop.location()).json();
+        assertThat(ended.path("operationState").asString()).isEqualTo("SUPERSEDED");
+        assertThat(ended.path("phases"))
+                .extracting(phase -> phase.path("status").asString())
+                .containsExactly("COMPLETED", "SKIPPED", "SKIPPED");
+    }
+
+    @Test
+    void asksAnApplicationThatIsBeingStoppedOnceMoreBeforeItIsTerminated() {
+        subscribe(callback);
+        TestApplications.stop(mp1, app, "GRACEFUL", 600);
+        TestApplications.awaitNotified(mp1, app);
+
+        TestApplications.terminate(mp1, app, "GRACEFUL", 300);
+
+        assertThat(callback.await(2).getLast().path("operationAction").asString())
+                .isEqualTo("TERMINATING");
+        assertThat(confirm("termination", "{\"operationAction\": \"STOPPING\"}").status())
+                .isEqualTo(409);
+        assertThat(confirm("termination", "{\"operationAction\": \"TERMINATING\"}")
+                        .status())
+                .isEqualTo(204);
+        TestApplications.awaitCompleted(mp1, app);
     }
 
     @Test

@@ -138,6 +138,12 @@ class RegistrationTests {
         app.post(app.own("subscriptions"), SubscriptionTests.subscription("{}"));
         app.post(app.support("subscriptions"), TestApplications.subscription("http://example.com/"));
 
+        mp1.manager().post("/mepcfg/app_lcm/v1/applications/%s/appd_configuration".formatted(app.id()), """
+                        {"appName": "%1$s", "appDNSRule": [{"dnsRuleId": "d1", "domainName": "%1$s.example",
+                         "ipAddressType": "IP_V4", "ipAddress": "192.0.2.1"}]}
+                        """.formatted(
+                        app.id()));
+
         assertThat(app.delete(made.location()).status()).isEqualTo(204);
 
         assertThat(app.get(app.own("services")).json()).isEmpty();
@@ -154,6 +160,8 @@ class RegistrationTests {
         var instance = TestApplications.awaitCompleted(mp1, app);
         assertThat(instance.path("state").asString()).isEqualTo("INSTANTIATED");
         assertThat(instance.at("/operation/action").asString()).isEqualTo("DEREGISTERING");
+        // The platform manager's stay.
+        assertThat(app.get(app.support("dns_rules")).json()).hasSize(1);
 
         var again = app.post(REGISTRATIONS, TestApplications.info().json());
         assertThat(again.status()).isEqualTo(201);

@@ -1,6 +1,7 @@
 package io.edgemep.server.application;
 
 import io.edgemep.common.InvalidMember;
+import io.edgemep.server.application.LifecycleOperation.Action;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -65,40 +66,50 @@ public class Applications {
         return instances.list(after, limit);
     }
 
-    /// Deletes one that was terminated, or was never started.
+    /// Deletes one that was terminated, or was never started; what the platform manager has made for one that was never
+    /// started goes first, for which it waits a bounded time.
     public void delete(String appInstanceId) {
-        var state = get(appInstanceId).state();
-        if (state == ApplicationState.NOT_INSTANTIATED) {
-            removeBelongings(appInstanceId);
+        if (deleted(appInstanceId)) {
+            return;
         }
-        transaction.executeWithoutResult(_ -> {
-            switch (instances.lock(appInstanceId).state()) {
-                case TERMINATED -> instances.hide(appInstanceId);
-                case NOT_INSTANTIATED -> {
-                    if (state != ApplicationState.NOT_INSTANTIATED) {
-                        throw notDeletable(appInstanceId, state);
-                    }
-                    instances.remove(appInstanceId);
-                }
-                case INSTANTIATED, READY, STOPPING, STOPPED, TERMINATING -> throw notDeletable(appInstanceId, state);
+        phases.belongings(Action.TERMINATING).forEach(each -> each.settle(appInstanceId));
+        if (!deleted(appInstanceId)) {
+            throw ApplicationRefused.conflict(
+                    "Not everything that the application instance %s has is out of effect yet, though it is being removed; try again."
+                            .formatted(appInstanceId));
+        }
+    }
+
+    /// @return whether it is; else all that it has is on its way out
+    private boolean deleted(String appInstanceId) {
+        return Boolean.TRUE.equals(transaction.execute(_ -> {
+            var seen = get(appInstanceId).state();
+            // Its belongings are locked before the instance, as for every request of the platform manager.
+            var isEmpty = seen != ApplicationState.NOT_INSTANTIATED || removeBelongings(appInstanceId);
+            var state = instances.lock(appInstanceId).state();
+            if (state == ApplicationState.TERMINATED) {
+                instances.hide(appInstanceId);
+                return true;
+            } else if (state != ApplicationState.NOT_INSTANTIATED || state != seen) {
+                throw notDeletable(appInstanceId, state);
+            } else if (isEmpty) {
+                instances.remove(appInstanceId);
             }
-        });
+            return isEmpty;
+        }));
+    }
+
+    private boolean removeBelongings(String appInstanceId) {
+        var isEmpty = true;
+        for (var each : phases.belongings(Action.TERMINATING)) {
+            isEmpty &= each.remove(appInstanceId);
+        }
+        return isEmpty;
     }
 
     private static ApplicationRefused notDeletable(String appInstanceId, ApplicationState state) {
         return ApplicationRefused.conflict(
                 "The application instance %s is %s; terminate it first, and wait until it is TERMINATED."
                         .formatted(appInstanceId, state));
-    }
-
-    /// What the platform manager has made for it before it was started.
-    private void removeBelongings(String appInstanceId) {
-        for (var each : phases.belongings()) {
-            if (!each.remove(appInstanceId)) {
-                throw ApplicationRefused.conflict(
-                        "Not all %s of the application instance %s are removed yet; try again."
-                                .formatted(each.name(), appInstanceId));
-            }
-        }
     }
 }

@@ -32,7 +32,8 @@ public class Lifecycle {
         this.replica = replica;
     }
 
-    /// Accepts a termination, or hastens the one under way.
+    /// Accepts a termination, or hastens the one under way. A stop or a deregistration under way ends with it: all that
+    /// they would have done, it does.
     ///
     /// @param gracefulTimeout how long the application has to confirm, in seconds; the configured time when
     ///     null
@@ -44,6 +45,10 @@ public class Lifecycle {
             throw ApplicationRefused.conflict(
                     "The application instance %s is TERMINATED already.".formatted(appInstanceId));
         }
+        operations
+                .lockPending(appInstanceId)
+                .filter(pending -> pending.action() != Action.TERMINATING)
+                .ifPresent(operations::supersede);
         return begin(appInstanceId, Action.TERMINATING, mode, timeout);
     }
 

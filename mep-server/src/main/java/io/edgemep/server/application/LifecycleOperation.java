@@ -66,7 +66,9 @@ public record LifecycleOperation(
         PROCESSING,
         /// Its current phase has failed and is tried again; its detail says why.
         FAILED_TEMP,
-        COMPLETED
+        COMPLETED,
+        /// Ended undone by a termination, which does all that it would have done.
+        SUPERSEDED
     }
 
     /// There may be an operation to work on at once.

@@ -19,13 +19,13 @@ class LifecycleWorker implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(LifecycleWorker.class);
     private static final Duration STOP = Duration.ofSeconds(10);
 
-    private final Operations operations;
+    private final OperationClaims operations;
     private final LifecycleRun run;
     private final LifecycleProperties properties;
     private final Semaphore places;
     private volatile @Nullable Loop loop;
 
-    LifecycleWorker(Operations operations, LifecycleRun run, LifecycleProperties properties) {
+    LifecycleWorker(OperationClaims operations, LifecycleRun run, LifecycleProperties properties) {
         this.operations = operations;
         this.run = run;
         this.properties = properties;
@@ -53,7 +53,7 @@ class LifecycleWorker implements SmartLifecycle {
         return !claims.isEmpty();
     }
 
-    private void work(Operations.Claim claim) {
+    private void work(OperationClaims.Claim claim) {
         try {
             run.work(claim);
         } catch (RuntimeException failure) {

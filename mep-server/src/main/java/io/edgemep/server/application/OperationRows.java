@@ -16,7 +16,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class OperationRows {
 
     private static final String SELECT = """
-            select operation_id, app_instance_id, action, mode, graceful_timeout, started_at, finished_at
+            select operation_id, app_instance_id, action, mode, graceful_timeout, started_at, finished_at,
+                   superseded
               from lifecycle_operations
             """;
 
@@ -44,7 +45,7 @@ final class OperationRows {
                 Action.valueOf(row.getString("action")),
                 Mode.valueOf(row.getString("mode")),
                 row.getInt("graceful_timeout"),
-                state(finishedAt, phases),
+                row.getBoolean("superseded") ? State.SUPERSEDED : state(finishedAt, phases),
                 row.getObject("started_at", OffsetDateTime.class).toInstant(),
                 finishedAt,
                 phases);

@@ -3,12 +3,10 @@ package io.edgemep.server.application;
 import io.edgemep.server.application.LifecycleOperation.Action;
 import io.edgemep.server.application.LifecycleOperation.Mode;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,40 +14,23 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// The tables of operations and their phases.
+/// The table of operations, each with its phases, as requests see it; its workers have [OperationClaims].
 ///
 /// Whoever locks an application's row too locks that first.
 @Component
 class Operations {
 
-    private static final String CLAIM = """
-            with due as (
-                select operation_id from lifecycle_operations
-                 where next_attempt_at <= :now and (claimed_until is null or claimed_until <= :now)
-                 order by next_attempt_at
-                 limit :most
-                   for update skip locked)
-            update lifecycle_operations o
-               set claim = :claim, claimed_until = :until
-              from due d
-             where o.operation_id = d.operation_id
-            returning o.operation_id
-            """;
-
     private final JdbcClient jdbc;
     private final OperationRows rows;
-    private final LifecycleProperties properties;
+    private final PhaseTable phases;
     private final Clock clock;
 
-    Operations(JdbcClient jdbc, LifecycleProperties properties, Clock clock) {
+    Operations(JdbcClient jdbc, PhaseTable phases, Clock clock) {
         this.jdbc = jdbc;
         this.rows = new OperationRows(jdbc);
-        this.properties = properties;
+        this.phases = phases;
         this.clock = clock;
     }
-
-    /// The right to work on an operation, until somebody else has it.
-    record Claim(String operationId, UUID id) {}
 
     /// Version 7: in the order in which they were accepted.
     static String newId() {
@@ -72,16 +53,7 @@ class Operations {
                 .param("timeout", timeout)
                 .param("now", now())
                 .update();
-        jdbc.sql("""
-                        insert into lifecycle_phases (operation_id, position, name, status, started_at)
-                        select :id, p.position, p.name, case when p.position = 1 then 'PROCESSING' else 'PENDING' end,
-                               case when p.position = 1 then cast(:now as timestamptz) end
-                          from unnest(:phases) with ordinality as p (name, position)
-                        """)
-                .param("id", operationId)
-                .param("now", now())
-                .param("phases", phases.toArray(String[]::new))
-                .update();
+        this.phases.add(operationId, phases);
     }
 
     @Transactional(readOnly = true)
@@ -103,105 +75,29 @@ class Operations {
         return rows.read("where app_instance_id = :key and finished_at is null for update", appInstanceId);
     }
 
-    /// Operations that this replica may now work on.
-    @Transactional
-    public List<Claim> claim(int most) {
-        var id = UUID.randomUUID();
-        return jdbc
-                .sql(CLAIM)
-                .param("now", now())
-                .param("most", most)
-                .param("claim", id)
-                .param("until", leased())
-                .query(String.class)
-                .list()
-                .stream()
-                .map(operationId -> new Claim(operationId, id))
-                .toList();
-    }
-
-    /// @return whether the operation is still this replica's to work on
-    @Transactional
-    public boolean renew(Claim claim) {
-        return jdbc.sql("""
-                        update lifecycle_operations set claimed_until = :until
-                         where operation_id = :id and claim = :claim and finished_at is null
-                        """)
-                        .param("until", leased())
-                        .param("id", claim.operationId())
-                        .param("claim", claim.id())
-                        .update()
-                == 1;
-    }
-
-    /// Writes what became of a phase, unless the operation is no longer this replica's or somebody has ended the phase
-    /// meanwhile.
-    ///
-    /// @return whether it was written
-    @Transactional(propagation = Propagation.MANDATORY)
-    public boolean record(Claim claim, LifecyclePhase phase, PhaseOutcome outcome) {
-        if (!renew(claim)) {
-            return false;
-        }
-        return switch (outcome) {
-            case PhaseOutcome.Completed _, PhaseOutcome.Skipped _ ->
-                end(claim.operationId(), phase.name(), outcome.status(), outcome.detail());
-            case PhaseOutcome.Later later -> postpone(claim, phase, later, later.next());
-            case PhaseOutcome.Failed failed -> postpone(claim, phase, failed, failed.next());
-        };
-    }
-
-    /// Ends a phase that has not ended yet, and begins the next.
+    /// Ends a phase that has not ended yet, and begins the next at once.
     ///
     /// @return whether it had not
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean end(String operationId, String phase, LifecyclePhase.Status status, @Nullable String detail) {
-        var ended = jdbc.sql("""
-                        update lifecycle_phases set status = :status, detail = :detail, finished_at = :now
-                         where operation_id = :id and name = :phase and finished_at is null
-                        """)
-                .param("status", status.name())
-                .param("detail", detail)
-                .param("now", now())
-                .param("id", operationId)
-                .param("phase", phase)
-                .update();
-        if (ended == 1) {
-            jdbc.sql("""
-                            update lifecycle_phases set status = 'PROCESSING', started_at = :now
-                             where operation_id = :id and status = 'PENDING'
-                               and position = (select min(position) from lifecycle_phases
-                                                where operation_id = :id and finished_at is null)
-                            """).param("now", now()).param("id", operationId).update();
+        var ended = phases.end(operationId, phase, status, detail);
+        if (ended) {
             jdbc.sql("update lifecycle_operations set next_attempt_at = :now where operation_id = :id")
                     .param("now", now())
                     .param("id", operationId)
                     .update();
         }
-        return ended == 1;
+        return ended;
     }
 
-    /// Nothing, where somebody has ended the phase meanwhile: then there is more to do at once.
-    private boolean postpone(Claim claim, LifecyclePhase phase, PhaseOutcome outcome, Instant next) {
-        var postponed = jdbc.sql("""
-                        update lifecycle_phases set status = :status, detail = :detail, attempts = attempts + 1
-                         where operation_id = :id and name = :phase and finished_at is null
-                        """)
-                .param("status", outcome.status().name())
-                .param("detail", outcome.detail())
-                .param("id", claim.operationId())
-                .param("phase", phase.name())
+    /// Ends one that another will do the work of; whoever works on it may write no more.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void supersede(LifecycleOperation operation) {
+        phases.skipRest(operation.operationId(), "A termination was asked for and does this, too.");
+        jdbc.sql("update lifecycle_operations set superseded = true where operation_id = :id")
+                .param("id", operation.operationId())
                 .update();
-        if (postponed == 1) {
-            jdbc.sql("""
-                            update lifecycle_operations set next_attempt_at = :next, claim = null, claimed_until = null
-                             where operation_id = :id
-                            """)
-                    .param("next", next.atOffset(ZoneOffset.UTC))
-                    .param("id", claim.operationId())
-                    .update();
-        }
-        return postponed == 1;
+        finish(operation.operationId());
     }
 
     /// The application is not to be asked any more.
@@ -219,10 +115,6 @@ class Operations {
                            set finished_at = :now, next_attempt_at = null, claim = null, claimed_until = null
                          where operation_id = :id
                         """).param("now", now()).param("id", operationId).update();
-    }
-
-    private OffsetDateTime leased() {
-        return clock.instant().plus(properties.lease()).atOffset(ZoneOffset.UTC);
     }
 
     private OffsetDateTime now() {

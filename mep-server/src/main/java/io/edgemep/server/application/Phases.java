@@ -33,8 +33,15 @@ class Phases {
         this.belongings = belongings.orderedStream().toList();
     }
 
-    List<Belongings> belongings() {
-        return belongings;
+    /// What goes with an application in such an operation.
+    List<Belongings> belongings(Action action) {
+        return belongings.stream()
+                .filter(each -> switch (action) {
+                    case STOPPING -> each.goWithStop();
+                    case DEREGISTERING -> each.goWithRegistration();
+                    case TERMINATING -> true;
+                })
+                .toList();
     }
 
     List<String> of(Action action) {
@@ -45,10 +52,7 @@ class Phases {
         if (action == Action.TERMINATING) {
             phases.add(CLOSE_MP1);
         }
-        belongings.stream()
-                .filter(each -> action != Action.STOPPING || each.goWithStop())
-                .map(Phases::removal)
-                .forEach(phases::add);
+        belongings(action).stream().map(Phases::removal).forEach(phases::add);
         if (action == Action.TERMINATING) {
             phases.addAll(List.of(VERIFY, DISABLE_CREDENTIALS));
         }

@@ -48,6 +48,12 @@ class LifecycleRunTests {
     Operations operations;
 
     @Autowired
+    OperationClaims claims;
+
+    @Autowired
+    PhaseTable phaseTable;
+
+    @Autowired
     Instances instances;
 
     @Autowired
@@ -119,7 +125,7 @@ class LifecycleRunTests {
         assertThat(instances.find(app.id()).orElseThrow().state()).isEqualTo(ApplicationState.TERMINATED);
         // Should the dead one not have been dead, it finds its claim gone.
         run.work(dead);
-        assertThat(operations.renew(dead)).isFalse();
+        assertThat(claims.renew(dead)).isFalse();
     }
 
     @Test
@@ -193,8 +199,9 @@ class LifecycleRunTests {
                         .update();
             });
         }
-        var tomorrow = new Operations(jdbc, properties, java.time.Clock.offset(clock, Duration.ofDays(2)));
-        var tries = new ArrayList<Callable<List<Operations.Claim>>>();
+        var tomorrow = new OperationClaims(
+                jdbc, operations, phaseTable, properties, java.time.Clock.offset(clock, Duration.ofDays(2)));
+        var tries = new ArrayList<Callable<List<OperationClaims.Claim>>>();
         for (var i = 0; i < 8; i++) {
             tries.add(() -> transaction.execute(_ -> tomorrow.claim(10)));
         }
@@ -240,7 +247,7 @@ class LifecycleRunTests {
 
     @Test
     void showsWhyAPhaseFailsAndTriesItAgain() {
-        var claim = new Operations.Claim(id, UUID.randomUUID());
+        var claim = new OperationClaims.Claim(id, UUID.randomUUID());
         transaction.executeWithoutResult(_ -> {
             operations.add(id, app.id(), Action.TERMINATING, Mode.FORCEFUL, 1, List.of(Phases.DISABLE_CREDENTIALS));
             claim(claim);
@@ -252,17 +259,8 @@ class LifecycleRunTests {
                 null,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1));
-        var isolated = new LifecycleRun(
-                operations,
-                instances,
-                phases,
-                audience,
-                new Credentials(nobody, bundles),
-                outbox,
-                json,
-                patient(),
-                transaction,
-                clock);
+        var attempts = new PhaseAttempts(phases, audience, new Credentials(nobody, bundles), patient(), clock);
+        var isolated = new LifecycleRun(claims, operations, instances, phases, attempts, outbox, json, transaction);
 
         isolated.work(claim);
 
@@ -323,8 +321,8 @@ class LifecycleRunTests {
     }
 
     /// A termination that another replica has claimed and not begun.
-    private Operations.Claim claimedByAnother(int timeout) {
-        var claim = new Operations.Claim(id, UUID.randomUUID());
+    private OperationClaims.Claim claimedByAnother(int timeout) {
+        var claim = new OperationClaims.Claim(id, UUID.randomUUID());
         transaction.executeWithoutResult(_ -> {
             instances.lock(app.id());
             instances.change(app.id(), ApplicationState.TERMINATING);
@@ -334,7 +332,7 @@ class LifecycleRunTests {
         return claim;
     }
 
-    private void claim(Operations.Claim claim) {
+    private void claim(OperationClaims.Claim claim) {
         jdbc.sql("""
                         update lifecycle_operations set claim = :claim, claimed_until = now() + interval '1 minute'
                          where operation_id = :id
