@@ -25,6 +25,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
@@ -105,11 +106,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                                 MediaType.toString(e.getSupportedMediaTypes()));
             case HttpMediaTypeNotAcceptableException _ ->
                 "The Accept header excludes application/json, or is no list of media types.";
+            case MethodArgumentTypeMismatchException e ->
+                "%s has a value of the wrong type; send %s.".formatted(e.getName(), kind(e.getRequiredType()));
             default ->
                 body instanceof ProblemDetail detail && detail.getDetail() != null
                         ? detail.getDetail()
                         : "The request cannot be answered as it was sent.";
         };
+    }
+
+    private static String kind(@Nullable Class<?> type) {
+        return type == int.class || type == long.class ? "a whole number" : "what the contract has";
     }
 
     private static ResponseEntity<Object> answer(

@@ -1,6 +1,7 @@
 package io.edgemep.server.management;
 
 import io.edgemep.common.InvalidMember;
+import io.edgemep.common.Page;
 import io.edgemep.server.subscription.Capabilities;
 import io.edgemep.server.subscription.Capability;
 import io.swagger.v3.oas.annotations.Operation;
@@ -10,12 +11,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /// What the platform offers, for the platform manager (EdgeGallery's Mm5); the scope is `mepcfg`.
 @MepcfgApi(MepcfgApi.MEC_PLATFORM_CONFIG)
@@ -24,8 +23,6 @@ class CapabilitiesController {
 
     /// What managers that know of no pages get: more than one platform is likely to have.
     private static final String DEFAULT_LIMIT = "1000";
-
-    private static final int MAX_LIMIT = 1000;
 
     private final Capabilities capabilities;
 
@@ -52,19 +49,12 @@ class CapabilitiesController {
                     int limit,
             @Parameter(description = "Only those with a greater id than this") @RequestParam(defaultValue = "")
                     String after) {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw InvalidMember.of("limit", "must be between 1 and %d.".formatted(MAX_LIMIT));
-        }
-        var page = capabilities.list(InvalidMember.present("after", after, 128), limit);
-        var answer = ResponseEntity.ok();
-        if (page.size() == limit) {
-            var next = ServletUriComponentsBuilder.fromCurrentRequest()
-                    .replaceQueryParam("after", page.getLast().capabilityId())
-                    .build()
-                    .toUriString();
-            answer.header(HttpHeaders.LINK, "<%s>; rel=\"next\"".formatted(next));
-        }
-        return answer.body(page);
+        var asked = Page.checked(limit);
+        return new Page<>(
+                        capabilities.list(InvalidMember.present("after", after, 128), asked),
+                        asked,
+                        Capability::capabilityId)
+                .answer();
     }
 
     @GetMapping("/capabilities/{capabilityId}")

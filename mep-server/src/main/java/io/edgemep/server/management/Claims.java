@@ -2,11 +2,6 @@ package io.edgemep.server.management;
 
 import io.edgemep.server.management.ConfigurationTask.Result;
 import io.edgemep.server.management.Job.Operation;
-import io.edgemep.server.mp1.StoredJson;
-import io.edgemep.server.rules.DnsRule;
-import io.edgemep.server.rules.Rule;
-import io.edgemep.server.rules.RuleKind;
-import io.edgemep.server.rules.TrafficRule;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -14,10 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -40,19 +32,12 @@ class Claims {
             """;
 
     private final JdbcClient jdbc;
-    private final StoredJson json;
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final ManagementProperties properties;
 
-    Claims(
-            JdbcClient jdbc,
-            StoredJson json,
-            TransactionTemplate transaction,
-            Clock clock,
-            ManagementProperties properties) {
+    Claims(JdbcClient jdbc, TransactionTemplate transaction, Clock clock, ManagementProperties properties) {
         this.jdbc = jdbc;
-        this.json = json;
         this.transaction = transaction;
         this.clock = clock;
         this.properties = properties;
@@ -66,13 +51,6 @@ class Claims {
                 .param("until", utc(clock.instant().plus(properties.lease())))
                 .query(Claims::job)
                 .list();
-    }
-
-    List<Step> steps(Job job) {
-        return jdbc.sql("""
-                        select position, kind, before, after, keeps_state, status, reason from configuration_steps
-                         where task_id = :task order by position
-                        """).param("task", job.taskId()).query(this::step).list();
     }
 
     /// Does it in one transaction with a longer lease, if the claim still holds; nobody can take the job over
@@ -94,53 +72,6 @@ class Claims {
             }
             return held == 1;
         }));
-    }
-
-    /// The rule that an earlier step of the job has ended, so that it begins anew under another name.
-    Optional<Rule> ended(Job job, Step step) {
-        return jdbc.sql("""
-                        select kind, before from configuration_steps
-                         where task_id = :task and kind = :kind and rule_id = :rule and position < :position
-                           and before is not null and after is null
-                        """)
-                .param("task", job.taskId())
-                .param("kind", step.kind().name())
-                .param("rule", step.ruleId())
-                .param("position", step.position())
-                .query((row, _) -> Objects.requireNonNull(rule(step.kind(), row.getString("before"))))
-                .optional();
-    }
-
-    /// The step is taken as it says.
-    void take(Job job, Step step) {
-        jdbc.sql("""
-                        update configuration_steps
-                           set status = :status, reason = null, before = cast(:before as jsonb),
-                               after = cast(:after as jsonb)
-                         where task_id = :task and position = :position
-                        """)
-                .param("task", job.taskId())
-                .param("position", step.position())
-                .param("status", step.status().name())
-                .param("before", written(step.before()))
-                .param("after", written(step.after()))
-                .update();
-    }
-
-    private @Nullable String written(@Nullable Rule rule) {
-        return rule == null ? null : json.write(rule);
-    }
-
-    void mark(Job job, Step step, Step.Status status, @Nullable String reason) {
-        jdbc.sql("""
-                        update configuration_steps set status = :status, reason = :reason
-                         where task_id = :task and position = :position
-                        """)
-                .param("task", job.taskId())
-                .param("position", step.position())
-                .param("status", status.name())
-                .param("reason", reason)
-                .update();
     }
 
     /// From now on the job goes back.
@@ -184,26 +115,6 @@ class Claims {
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getObject("deadline", OffsetDateTime.class).toInstant(),
                 row.getObject("claim", UUID.class));
-    }
-
-    private Step step(ResultSet row, int number) throws SQLException {
-        var kind = RuleKind.valueOf(row.getString("kind"));
-        return new Step(
-                row.getInt("position"),
-                rule(kind, row.getString("before")),
-                rule(kind, row.getString("after")),
-                row.getBoolean("keeps_state"),
-                Step.Status.valueOf(row.getString("status")),
-                row.getString("reason"));
-    }
-
-    private @Nullable Rule rule(RuleKind kind, @Nullable String stored) {
-        return stored == null
-                ? null
-                : switch (kind) {
-                    case TRAFFIC -> json.read(stored, TrafficRule.class);
-                    case DNS -> json.read(stored, DnsRule.class);
-                };
     }
 
     private static OffsetDateTime utc(Instant instant) {

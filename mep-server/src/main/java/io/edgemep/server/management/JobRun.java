@@ -17,6 +17,7 @@ final class JobRun {
 
     private final Job job;
     private final Claims claims;
+    private final StepTable steps;
     private final ConfigurationTable configurations;
     private final StepRules rules;
     private final ManagementProperties properties;
@@ -26,6 +27,7 @@ final class JobRun {
     JobRun(
             Job job,
             Claims claims,
+            StepTable steps,
             ConfigurationTable configurations,
             StepRules rules,
             ManagementProperties properties,
@@ -33,6 +35,7 @@ final class JobRun {
             CountDownLatch stopping) {
         this.job = job;
         this.claims = claims;
+        this.steps = steps;
         this.configurations = configurations;
         this.rules = rules;
         this.properties = properties;
@@ -48,12 +51,12 @@ final class JobRun {
             if (failure == null) {
                 failure = forward();
                 if (failure == null) {
-                    return ended(Result.SUCCESS, Told.success(claims.steps(job)));
+                    return ended(Result.SUCCESS, Told.success(steps.of(job)));
                 }
                 deadline = turnBack(failure);
             }
             back(deadline);
-            return ended(Result.FAILURE, Told.failure(failure, claims.steps(job)));
+            return ended(Result.FAILURE, Told.failure(failure, steps.of(job)));
         } catch (Left _) {
             return Optional.empty();
         }
@@ -62,7 +65,7 @@ final class JobRun {
     /// @return why not, if not all steps could be settled
     private @Nullable String forward() {
         var end = job.deadline().minus(properties.rollBackTimeout());
-        for (var step : claims.steps(job)) {
+        for (var step : steps.of(job)) {
             if (stopping.getCount() == 0) {
                 throw new Left();
             }
@@ -95,7 +98,7 @@ final class JobRun {
         while (true) {
             var unmet = rules.unmet(job, step, step.after());
             if (unmet.isEmpty()) {
-                held(() -> claims.mark(job, step, Status.SETTLED, rules.idle(job, step)));
+                held(() -> steps.mark(job, step, Status.SETTLED, rules.idle(job, step)));
                 return null;
             } else if (!clock.instant().isBefore(until)) {
                 return unmet.get();
@@ -112,7 +115,7 @@ final class JobRun {
 
     /// Everything is wished back before any of it is waited for: what cannot be ended now must not keep the rest.
     private void back(Instant deadline) {
-        claims.steps(job).reversed().forEach(this::wishBack);
+        steps.of(job).reversed().forEach(this::wishBack);
         while (!isBack(deadline) && clock.instant().isBefore(deadline)) {
             pause();
         }
@@ -125,17 +128,17 @@ final class JobRun {
         try {
             held(() -> takeBack(step));
         } catch (Problem refused) {
-            held(() -> claims.mark(job, step, step.status(), refused.detail()));
+            held(() -> steps.mark(job, step, step.status(), refused.detail()));
         }
     }
 
     private boolean isBack(Instant deadline) {
         var all = true;
-        for (var step : claims.steps(job)) {
+        for (var step : steps.of(job)) {
             if (step.status() == Status.REVERTING && (all || clock.instant().isBefore(deadline))) {
                 var unmet = rules.unmet(job, step, step.before());
                 var status = unmet.isEmpty() ? Status.REVERTED : Status.REVERTING;
-                held(() -> claims.mark(job, step, status, unmet.orElse(null)));
+                held(() -> steps.mark(job, step, status, unmet.orElse(null)));
                 all &= unmet.isEmpty();
             }
         }
@@ -144,15 +147,15 @@ final class JobRun {
 
     private void take(Step step) {
         var found = rules.hold(job, step);
-        var chosen = found.or(() -> claims.ended(job, step)).map(Rule::state);
+        var chosen = found.or(() -> steps.ended(job, step)).map(Rule::state);
         var taken = step.taken(found.orElse(null), chosen.orElse(null));
         rules.wish(job, taken, taken.after());
-        claims.take(job, taken);
+        steps.take(job, taken);
     }
 
     private void takeBack(Step step) {
         rules.wish(job, step, step.takenBack(rules.hold(job, step).orElse(null)));
-        claims.mark(job, step, Status.REVERTING, null);
+        steps.mark(job, step, Status.REVERTING, null);
     }
 
     private Optional<Result> ended(Result result, String detailed) {

@@ -21,6 +21,7 @@ class JobWorker implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(JobWorker.class);
 
     private final Claims claims;
+    private final StepTable steps;
     private final ConfigurationTable configurations;
     private final StepRules rules;
     private final FinishedJobs finished;
@@ -31,12 +32,14 @@ class JobWorker implements SmartLifecycle {
 
     JobWorker(
             Claims claims,
+            StepTable steps,
             ConfigurationTable configurations,
             StepRules rules,
             FinishedJobs finished,
             ManagementProperties properties,
             Clock clock) {
         this.claims = claims;
+        this.steps = steps;
         this.configurations = configurations;
         this.rules = rules;
         this.finished = finished;
@@ -70,7 +73,7 @@ class JobWorker implements SmartLifecycle {
 
     private void work(Job job, CountDownLatch stopping) {
         try {
-            var run = new JobRun(job, claims, configurations, rules, properties, clock, stopping);
+            var run = new JobRun(job, claims, steps, configurations, rules, properties, clock, stopping);
             run.run().ifPresentOrElse(result -> finished.add(job, result), () -> claims.release(job));
         } catch (DataAccessException | TransactionException failure) {
             log.warn("The job {} is left until its lease ends: {}", job.taskId(), failure.getMessage());

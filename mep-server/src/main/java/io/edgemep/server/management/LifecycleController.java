@@ -1,6 +1,7 @@
 package io.edgemep.server.management;
 
 import io.edgemep.common.InvalidMember;
+import io.edgemep.common.Page;
 import io.edgemep.server.application.ApplicationInstance;
 import io.edgemep.server.application.Applications;
 import io.edgemep.server.application.Lifecycle;
@@ -16,7 +17,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -26,7 +26,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /// The life of application instances, for the platform manager (after ETSI GS MEC 010-2, clause 7.4).
 @MepcfgApi(MepcfgApi.APP_LCM)
@@ -35,8 +34,6 @@ class LifecycleController {
 
     private static final String LIST = "/applications";
     private static final String ONE = LIST + "/{appInstanceId}";
-    private static final int MAX_LIMIT = 1000;
-
     private final Applications applications;
     private final Lifecycle lifecycle;
 
@@ -77,19 +74,12 @@ class LifecycleController {
                     int limit,
             @Parameter(description = "Only those with a greater id than this") @RequestParam(defaultValue = "")
                     String after) {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw InvalidMember.of("limit", "must be between 1 and %d.".formatted(MAX_LIMIT));
-        }
-        var page = applications.list(InvalidMember.present("after", after, 512), limit);
-        var answer = ResponseEntity.ok();
-        if (page.size() == limit) {
-            var next = ServletUriComponentsBuilder.fromCurrentRequest()
-                    .replaceQueryParam("after", page.getLast().appInstanceId())
-                    .encode()
-                    .toUriString();
-            answer.header(HttpHeaders.LINK, "<%s>; rel=\"next\"".formatted(next));
-        }
-        return answer.body(page);
+        var asked = Page.checked(limit);
+        return new Page<>(
+                        applications.list(InvalidMember.present("after", after, 512), asked),
+                        asked,
+                        ApplicationInstance::appInstanceId)
+                .answer();
     }
 
     @GetMapping(ONE)

@@ -1,6 +1,7 @@
 package io.edgemep.server.outbox;
 
 import io.edgemep.common.InvalidMember;
+import io.edgemep.common.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
@@ -9,7 +10,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -21,7 +21,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /// The administrator's view of notifications that could not be delivered; the scope is `mep_admin`.
 @RestController
@@ -32,8 +31,6 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 class DeadLetterController {
 
     private static final String DEFAULT_LIMIT = "100";
-    private static final int MAX_LIMIT = 1000;
-
     private final DeadLetters deadLetters;
 
     DeadLetterController(DeadLetters deadLetters) {
@@ -59,17 +56,12 @@ class DeadLetterController {
                     int limit,
             @Parameter(description = "Only those with a greater id than this") @RequestParam(defaultValue = "0")
                     long after) {
-        var page =
-                deadLetters.list(InvalidMember.optional("subscriptionId", subscriptionId, 128), after, checked(limit));
-        var answer = ResponseEntity.ok();
-        if (page.size() == limit) {
-            var next = ServletUriComponentsBuilder.fromCurrentRequest()
-                    .replaceQueryParam("after", page.getLast().id())
-                    .build()
-                    .toUriString();
-            answer.header(HttpHeaders.LINK, "<%s>; rel=\"next\"".formatted(next));
-        }
-        return answer.body(page);
+        var asked = Page.checked(limit);
+        return new Page<>(
+                        deadLetters.list(InvalidMember.optional("subscriptionId", subscriptionId, 128), after, asked),
+                        asked,
+                        DeadLetter::id)
+                .answer();
     }
 
     @Operation(summary = "Reads one dead letter")
@@ -110,8 +102,8 @@ class DeadLetterController {
         if (subscriptionId == null || subscriptionId.isEmpty()) {
             throw InvalidMember.missing("subscriptionId");
         }
-        return new Replayed(
-                deadLetters.replayAll(InvalidMember.required("subscriptionId", subscriptionId, 128), checked(limit)));
+        return new Replayed(deadLetters.replayAll(
+                InvalidMember.required("subscriptionId", subscriptionId, 128), Page.checked(limit)));
     }
 
     @Operation(summary = "Deletes one dead letter for good")
@@ -126,11 +118,4 @@ class DeadLetterController {
 
     /// @param replayed how many dead letters are owed again
     record Replayed(int replayed) {}
-
-    private static int checked(int limit) {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw InvalidMember.of("limit", "must be between 1 and %d.".formatted(MAX_LIMIT));
-        }
-        return limit;
-    }
 }

@@ -53,6 +53,9 @@ class JobTests {
     Claims claims;
 
     @Autowired
+    StepTable steps;
+
+    @Autowired
     ConfigurationTable configurations;
 
     @Autowired
@@ -152,7 +155,7 @@ class JobTests {
     }
 
     private void anotherWorker() {
-        var other = new JobWorker(claims, configurations, stepRules, finished, properties, clock);
+        var other = new JobWorker(claims, steps, configurations, stepRules, finished, properties, clock);
         others.add(other);
         other.start();
     }

@@ -131,7 +131,7 @@ class DeadLetterControllerTests {
     @CsvSource({
         "GET, /admin/v1/dead_letters?limit=0, 400, limit must be between 1 and 1000.",
         "GET, /admin/v1/dead_letters?limit=1001, 400, limit must be between 1 and 1000.",
-        "GET, /admin/v1/dead_letters?limit=many, 400, limit",
+        "GET, /admin/v1/dead_letters?limit=many, 400, limit has a value of the wrong type; send a whole number.",
         "GET, /admin/v1/dead_letters?after=x, 400, after",
         "GET, /admin/v1/dead_letters/x, 400, id",
         "GET, /admin/v1/dead_letters/987654321, 404, No dead letter has the id 987654321.",
