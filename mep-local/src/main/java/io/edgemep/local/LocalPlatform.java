@@ -14,9 +14,6 @@ import java.util.stream.Stream;
 final class LocalPlatform {
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
-    private static final Duration LOOK = Duration.ofMillis(250);
-    private static final Duration STILL_WAITING = Duration.ofSeconds(5);
-    private static final int LOG_LINES = 20;
 
     private final Workspace workspace;
     private final Settings settings;
@@ -64,7 +61,7 @@ final class LocalPlatform {
             for (var service : toStart) {
                 launch(service, environment);
             }
-            awaitReady(Deadline.in(settings.startTimeout()));
+            new StartWatch(workspace, out, certificates.trust()).await(services, settings.startTimeout());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -154,50 +151,5 @@ final class LocalPlatform {
         var process = service.start(environment.of(service.service()));
         var log = workspace.shown(service.log().path());
         out.printf("%s: starting, process %d, log in %s.%n", service.title(), process.pid(), log);
-    }
-
-    private void awaitReady(Deadline deadline) {
-        var readiness = new Readiness(certificates.trust());
-        var begun = System.nanoTime();
-        var said = begun;
-        var waiting = new ArrayList<>(services);
-        while (true) {
-            waiting.removeIf(service -> isReady(service, readiness, begun));
-            if (waiting.isEmpty()) {
-                return;
-            }
-            if (System.nanoTime() - said > STILL_WAITING.toNanos()) {
-                said = System.nanoTime();
-                out.printf(
-                        "Still starting after %d s: %s.%n",
-                        Duration.ofNanos(said - begun).toSeconds(),
-                        String.join(
-                                ", ",
-                                waiting.stream().map(ServiceProcess::title).toList()));
-            }
-            if (!deadline.pause(LOOK)) {
-                var limit = settings.startTimeout().toSeconds();
-                throw failure(waiting.getFirst(), "was not ready within %d s (MEP_START_TIMEOUT)".formatted(limit));
-            }
-            for (var service : waiting) {
-                if (service.running().isEmpty()) {
-                    throw failure(service, "died");
-                }
-            }
-        }
-    }
-
-    private boolean isReady(ServiceProcess service, Readiness readiness, long begun) {
-        var isReady = readiness.of(service.url());
-        if (isReady) {
-            out.printf("%s: ready after %.1f s.%n", service.title(), (System.nanoTime() - begun) / 1e9);
-        }
-        return isReady;
-    }
-
-    private Failure failure(ServiceProcess service, String what) {
-        var log = service.log();
-        return new Failure("%s %s; the end of %s:%n%s"
-                .formatted(service.title(), what, workspace.shown(log.path()), log.tail(LOG_LINES)));
     }
 }

@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,39 +36,36 @@ class DataPlaneTablesTests {
     @Nested
     class InTheKernel {
 
-        private final String namespace =
-                "mep%d-flush".formatted(ProcessHandle.current().pid());
-
+        private TestNamespace namespace;
         private Workspace workspace;
 
         @BeforeEach
-        void add(@TempDir Path directory) {
+        void create(@TempDir Path directory) {
             workspace = new Workspace(directory, directory.resolve("data"));
-            assumeTrue(
-                    run("ip", "netns", "add", namespace).isEmpty()
-                            && nft("list", "ruleset").isEmpty(),
-                    "Network namespaces and nftables cannot be used here (root, iproute2 and nftables are needed).");
+            namespace = TestNamespace.create("flush");
+            assumeTrue(namespace.isUsable(), TestNamespace.UNUSABLE);
         }
 
         @AfterEach
         void delete() {
-            run("ip", "netns", "del", namespace);
+            namespace.close();
         }
 
         @Test
         void areRemovedAndThoseOfOthersStay() {
-            nft("add table ip mep; add table netdev mep; add table inet mep; add table ip other");
+            namespace.nft("add table ip mep; add table netdev mep; add table inet mep; add table ip other");
 
-            new DataPlaneTables("mep", namespace).flush(workspace);
+            new DataPlaneTables("mep", namespace.name()).flush(workspace);
 
-            assertThat(nft("list", "tables").lines()).containsExactlyInAnyOrder("table inet mep", "table ip other");
+            assertThat(namespace.nft("list", "tables").lines())
+                    .containsExactlyInAnyOrder("table inet mep", "table ip other");
         }
 
         @Test
         void mayBeGoneAlready() {
-            new DataPlaneTables("mep", namespace).flush(workspace);
+            new DataPlaneTables("mep", namespace.name()).flush(workspace);
 
-            assertThat(nft("list", "tables")).isEmpty();
+            assertThat(namespace.nft("list", "tables")).isEmpty();
         }
 
         @Test
@@ -82,22 +75,6 @@ class DataPlaneTablesTests {
             assertThatExceptionOfType(Failure.class)
                     .isThrownBy(() -> nowhere.flush(workspace))
                     .withMessageStartingWith("nft could not remove the tables");
-        }
-
-        private String nft(String... arguments) {
-            var command = new ArrayList<>(List.of("ip", "netns", "exec", namespace, "nft"));
-            command.addAll(List.of(arguments));
-            return run(command.toArray(String[]::new));
-        }
-
-        private static String run(String... command) {
-            try {
-                var process =
-                        new ProcessBuilder(command).redirectErrorStream(true).start();
-                return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            } catch (IOException missing) {
-                return String.valueOf(missing.getMessage());
-            }
         }
     }
 }

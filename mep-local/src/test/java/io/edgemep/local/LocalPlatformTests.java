@@ -217,7 +217,7 @@ class LocalPlatformTests {
                         System.getProperty("java.class.path"),
                         LockHolder.class.getName(),
                         workspace.data().toString())
-                .redirectErrorStream(true)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (var output = other.inputReader()) {
             assertThat(output.readLine()).isEqualTo("locked");

@@ -51,7 +51,10 @@ class PostgresTests {
     }
 
     @Test
-    void makesADatabaseForEachServiceThatOneOrdinaryRoleOwns() throws SQLException {
+    void makesADatabaseForEachServiceThatOneOrdinaryRoleOwns(@TempDir Path empty) throws IOException, SQLException {
+        TestWorkspace.end(workspace);
+        workspace = TestWorkspace.empty(empty);
+        postgres = new Postgres(workspace, printed.stream());
         var urls = postgres.databases(postgres.start(LIMIT)).urls();
 
         for (var url : new String[] {urls.serverUrl(), urls.authUrl()}) {

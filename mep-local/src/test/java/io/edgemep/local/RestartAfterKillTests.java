@@ -7,12 +7,10 @@ import io.edgemep.local.PlatformClient.App;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -23,39 +21,31 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /// The promise of a 2xx, on the real services: mep-server is killed in the middle of registrations and started again.
+@ExtendWith(RealPlatform.Running.class)
 class RestartAfterKillTests {
 
     private static final int PRODUCERS = 4;
     private static final int REGISTRATIONS = 1000;
     private static final int KILLED_AFTER = 400;
 
-    private final Printed printed = new Printed();
+    private final RealPlatform platform;
+    private final PlatformClient client;
     private final Set<String> notified = ConcurrentHashMap.newKeySet();
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean killed = new AtomicBoolean();
-    private Workspace workspace;
-    private Settings settings;
-    private LocalPlatform platform;
-    private PlatformClient client;
     private HttpServer subscriber;
 
+    RestartAfterKillTests(RealPlatform platform) {
+        this.platform = platform;
+        this.client = platform.client();
+    }
+
     @BeforeEach
-    void start(@TempDir Path directory) throws IOException {
-        var real = new Workspace(Path.of(".."), directory.resolve("data"));
-        var shared = TestWorkspace.in(directory);
-        workspace = new Workspace(real.checkout(), shared.data());
-        settings = Settings.from(Map.of(
-                "MEP_SERVER_PORT", Integer.toString(TestWorkspace.freePort()),
-                "MEP_AUTH_PORT", Integer.toString(TestWorkspace.freePort()),
-                "MEP_DNS_PORT", Integer.toString(TestWorkspace.freePort()),
-                "MEP_START_TIMEOUT", "180"));
-        platform = new LocalPlatform(workspace, settings, printed.stream());
-        platform.start();
-        client = new PlatformClient(platform);
+    void listen() throws IOException {
         subscriber = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         subscriber.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         subscriber.createContext("/", exchange -> {
@@ -68,10 +58,8 @@ class RestartAfterKillTests {
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void stop() {
         subscriber.stop(0);
-        platform.stop();
-        TestWorkspace.end(workspace);
     }
 
     @Test
@@ -108,7 +96,7 @@ class RestartAfterKillTests {
                 connections.add(threads.submit(() -> {
                     while (begun.incrementAndGet() <= REGISTRATIONS && register(producer)) {
                         if (acknowledged.size() >= KILLED_AFTER && killed.compareAndSet(false, true)) {
-                            platform.kill(Service.SERVER);
+                            platform.killServer();
                         }
                     }
                 }));
@@ -126,7 +114,8 @@ class RestartAfterKillTests {
                     "POST",
                     client.mp1(producer, "services"),
                     producer.token(),
-                    DemoBodies.service("kill-test", "ACTIVE", settings.issuer()));
+                    DemoBodies.service(
+                            "kill-test", "ACTIVE", platform.settings().issuer()));
             assertThat(answer.statusCode()).isEqualTo(201);
             acknowledged.add(PlatformClient.JSON
                     .readTree(answer.body())

@@ -7,8 +7,6 @@ import io.edgemep.server.rules.RuleKey;
 import io.edgemep.server.rules.TrafficRule;
 import io.edgemep.server.rules.WantedRule;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +14,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 
 /// Has the kernel steer packets: tables of its own, which are replaced as a whole in one transaction.
 ///
@@ -24,11 +21,6 @@ import tools.jackson.databind.JsonNode;
 final class NftablesDataPlane implements DataPlane {
 
     private static final Logger log = LoggerFactory.getLogger(NftablesDataPlane.class);
-
-    private static final Comparator<WantedRule<TrafficRule>> ORDER = Comparator.comparing(
-                    (WantedRule<TrafficRule> wanted) -> wanted.rule().priority())
-            .thenComparing(wanted -> wanted.key().appInstanceId())
-            .thenComparing(wanted -> wanted.key().ruleId());
 
     private final NftablesProperties properties;
     private final Nft nft;
@@ -39,10 +31,9 @@ final class NftablesDataPlane implements DataPlane {
 
     /// What was put into effect last.
     ///
-    /// @param wanted the rules, with those that the kernel has refused
+    /// @param refused the rules of the plan that the kernel has refused
     /// @param tables how the kernel showed them directly afterwards; empty when that could not be learnt
-    private record State(
-            List<SteeredRule> wanted, Map<RuleKey, Fault> refused, Optional<Map<String, JsonNode>> tables) {}
+    private record State(Plan plan, Map<RuleKey, Fault> refused, Optional<Tables> tables) {}
 
     NftablesDataPlane(NftablesProperties properties, Nft nft, DataPlaneMetrics metrics) {
         this.properties = properties;
@@ -67,36 +58,16 @@ final class NftablesDataPlane implements DataPlane {
 
     @Override
     public Map<RuleKey, Fault> enforce(List<WantedRule<TrafficRule>> wanted) {
-        var faults = new HashMap<RuleKey, Fault>();
-        var rules = steered(wanted, faults);
         var before = state;
-        var sameRules = before != null && before.wanted().equals(rules);
+        var plan =
+                before != null && before.plan().wanted().equals(wanted) ? before.plan() : Plan.of(wanted, properties);
+        var sameRules = before != null && before.plan().rules().equals(plan.rules());
         if (before == null || !sameRules || isChanged(before) || acceptsMore(before)) {
-            before = replace(rules, sameRules);
+            before = replace(plan, sameRules);
         }
+        var faults = new HashMap<>(plan.faults());
         faults.putAll(before.refused());
         return faults;
-    }
-
-    /// The rules in the order in which they are judged; those that cannot be among them get a fault.
-    private List<SteeredRule> steered(List<WantedRule<TrafficRule>> wanted, Map<RuleKey, Fault> faults) {
-        var rules = new ArrayList<SteeredRule>();
-        var statements = 0;
-        for (var each : wanted.stream().sorted(ORDER).toList()) {
-            try {
-                var rule = new SteeredRule(each.key(), Steering.of(each.rule(), properties));
-                statements += Ruleset.of(List.of(rule), properties).statements();
-                if (statements > properties.maxStatements()) {
-                    throw new Unsupported(
-                            "The rules before it are all that mep.data-plane.nftables.max-statements allows;"
-                                    + " deactivate others, or have the platform's operator raise it.");
-                }
-                rules.add(rule);
-            } catch (Unsupported unsupported) {
-                faults.put(each.key(), new Fault(unsupported.sentence(), false));
-            }
-        }
-        return List.copyOf(rules);
     }
 
     private boolean isChanged(State known) {
@@ -105,21 +76,23 @@ final class NftablesDataPlane implements DataPlane {
 
     /// Whether a rule that the kernel has refused would be accepted by now; a missing interface may have come.
     private boolean acceptsMore(State known) {
-        return known.wanted().stream()
+        return known.plan().rules().stream()
                 .filter(rule -> known.refused().containsKey(rule.key()))
                 .limit(properties.maxTrials())
                 .anyMatch(
                         rule -> nft.check(Ruleset.of(List.of(rule), properties)).isEmpty());
     }
 
-    private State replace(List<SteeredRule> rules, boolean sameRules) {
+    private State replace(Plan plan, boolean sameRules) {
+        var rules = plan.rules();
         var begun = System.nanoTime();
         var result = Result.FAILED;
         try {
             var refused = apply(rules);
-            state = new State(rules, refused, look(rules, refused));
+            var now = new State(plan, refused, look(rules, refused));
+            state = now;
             result = refused.isEmpty() ? (sameRules ? Result.REPAIRED : Result.REPLACED) : Result.PARTIAL;
-            return state;
+            return now;
         } finally {
             metrics.ended(result, Duration.ofNanos(System.nanoTime() - begun));
         }
@@ -140,15 +113,11 @@ final class NftablesDataPlane implements DataPlane {
     }
 
     /// Empty, which has all replaced the next time, when it cannot be learnt or somebody was faster.
-    private Optional<Map<String, JsonNode>> look(List<SteeredRule> rules, Map<RuleKey, Fault> refused) {
+    private Optional<Tables> look(List<SteeredRule> rules, Map<RuleKey, Fault> refused) {
         try {
             var tables = nft.tables();
             var statements = Ruleset.of(without(refused, rules), properties).statements();
-            var shown = tables.values().stream()
-                    .flatMap(table -> table.path("nftables").valueStream())
-                    .filter(object -> object.has("rule"))
-                    .count();
-            return shown == statements ? Optional.of(tables) : Optional.empty();
+            return tables.statements() == statements ? Optional.of(tables) : Optional.empty();
         } catch (EnforcementFailed unreadable) {
             log.warn("The traffic rules are in effect, but it cannot be seen: {}", unreadable.reason());
             return Optional.empty();

@@ -43,10 +43,10 @@ final class DnsListener implements AutoCloseable {
     private final int port;
 
     /// @throws StartRefused when the address or port cannot be had
-    DnsListener(EmbeddedDnsProperties properties, Responder responder) {
+    DnsListener(EmbeddedDnsProperties properties, Responder responder, OpenConnections connections) {
         this.properties = properties;
         this.responder = responder;
-        this.connections = new OpenConnections(properties.maxConnections());
+        this.connections = connections;
         try {
             this.port = open();
         } catch (StartRefused refused) {

@@ -15,8 +15,14 @@ final class DnsMetrics {
     private final Map<Query, Counter> queries = new EnumMap<>(Query.class);
     private final Map<Update, Counter> updates = new EnumMap<>(Update.class);
 
+    private final Map<Refusal, Counter> refusals = new EnumMap<>(Refusal.class);
+
     DnsMetrics(MeterRegistry meters) {
         this.meters = meters;
+        for (var result : Refusal.values()) {
+            refusals.put(
+                    result, counter("mep.dns.connections.refused", "TCP connections closed at once by why", result));
+        }
         for (var result : Query.values()) {
             queries.put(result, counter("mep.dns.queries", "Queries to the embedded server by their answer", result));
         }
@@ -56,6 +62,16 @@ final class DnsMetrics {
         UNANSWERED
     }
 
+    /// Why a TCP connection was closed before anything was read.
+    enum Refusal {
+        /// The client is in none of the configured networks.
+        STRANGER,
+        /// The client has as many as one may have.
+        TOO_MANY_OF_CLIENT,
+        /// All clients together have as many as there may be.
+        TOO_MANY
+    }
+
     private Counter counter(String name, String description, Enum<?> result) {
         return Counter.builder(name)
                 .description(description)
@@ -69,6 +85,10 @@ final class DnsMetrics {
 
     void count(Update result) {
         count(updates.get(result));
+    }
+
+    void count(Refusal result) {
+        count(refusals.get(result));
     }
 
     private static void count(@org.jspecify.annotations.Nullable Counter counter) {

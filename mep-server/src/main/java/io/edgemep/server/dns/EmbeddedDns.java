@@ -29,6 +29,7 @@ final class EmbeddedDns implements DnsBackend, SmartLifecycle {
     private final Clock clock;
     private final List<Name> zones;
     private final Responder responder;
+    private final OpenConnections connections;
     private volatile @Nullable DnsListener listener;
     private volatile Served served = new Served(0, Map.of(), 0);
 
@@ -49,8 +50,9 @@ final class EmbeddedDns implements DnsBackend, SmartLifecycle {
         var forwarder = forwarders.isEmpty()
                 ? Optional.<Forwarder>empty()
                 : Optional.of(new Forwarder(forwarders, properties, ticker));
-        this.responder =
-                new Responder(new ClientNetworks(properties.clients()), forwarder, metrics, properties.maxUdpAnswer());
+        var clients = new ClientNetworks(properties.clients());
+        this.responder = new Responder(clients, forwarder, metrics, properties.maxUdpAnswer());
+        this.connections = new OpenConnections(clients, properties, metrics);
         metrics.names(() -> served.names());
     }
 
@@ -79,7 +81,7 @@ final class EmbeddedDns implements DnsBackend, SmartLifecycle {
 
     @Override
     public void start() {
-        var opened = new DnsListener(properties, responder);
+        var opened = new DnsListener(properties, responder, connections);
         listener = opened;
         log.info("DNS server listens on {} port {}", properties.address(), opened.port());
     }

@@ -17,12 +17,13 @@ import org.springframework.validation.annotation.Validated;
 /// @param address where it listens, by UDP and TCP: an address of this machine; this machine alone by default
 /// @param port 53 in the field, where the process may have it; 0 for any free one
 /// @param zones names below which nothing exists but what rules say; without forwarders that is every name
-/// @param clients networks in CIDR notation whose hosts are answered; all others are refused
+/// @param clients networks in CIDR notation whose hosts are answered; all others are refused, and by TCP not connected
 /// @param forwarders resolvers, `host` or `host:port`, asked one after the other for what no rule and no zone says
 /// @param negativeTtl how long resolvers may keep that a name does not exist: so late a rule is seen by whoever has
 ///     asked before it was active
 /// @param maxUdpAnswer the longest answer by UDP in bytes; 1232 passes every common network in one piece
 /// @param maxConnections how many TCP connections may be open at once
+/// @param maxConnectionsPerClient how many of them one client address may have
 /// @param idleTimeout after how much silence a TCP connection is closed
 /// @param forwardTimeout how long each forwarder has to answer, by UDP and by TCP each
 /// @param maxForwards how many questions may be with forwarders at once; others fail
@@ -45,6 +46,7 @@ record EmbeddedDnsProperties(
 
         @DefaultValue("1232") @Min(512) @Max(65507) int maxUdpAnswer,
         @DefaultValue("256") @Positive int maxConnections,
+        @DefaultValue("16") @Positive int maxConnectionsPerClient,
 
         @DefaultValue("10s") @NotNull @DurationMin(millis = 1)
         Duration idleTimeout,

@@ -10,8 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.Type;
 import org.xbill.DNS.Update;
 
 /// Makes one name and type after the other be what is wanted of it, each by one update that the server applies as a
@@ -47,7 +45,7 @@ final class PublishingRound {
         var present = present(own, observed);
         if (!present.isEmpty()) {
             var update = new Update(present.getFirst().zone());
-            present.forEach(record -> update.delete(record(record.set(), record.address(), 0)));
+            present.forEach(record -> update.delete(record.set().record(record.address(), 0)));
             var updated = send(update);
             if (!(updated instanceof Updated.Applied)) {
                 return Optional.of(new Fault(updated.reason(), true));
@@ -85,40 +83,20 @@ final class PublishingRound {
         return change(new Change(wanted, record, before, stale, others, ttl), own, observed);
     }
 
-    /// @param before what is noted of the record already
-    /// @param stale older records of this platform
-    /// @param others addresses that somebody else has put there
-    private record Change(
-            AddressRecord wanted,
-            PublishedRecord record,
-            Optional<PublishedRecord> before,
-            List<PublishedRecord> stale,
-            Set<InetAddress> others,
-            long ttl) {}
-
     private Optional<Fault> change(Change change, List<PublishedRecord> own, Observed observed) {
-        var set = change.record.set();
         var present = present(own, observed);
-        var update = new Update(change.record.zone());
-        if (present.isEmpty()) {
-            update.absent(set.name(), set.type());
-            update.absent(set.name(), Type.CNAME);
-        } else {
-            observed.addresses().forEach(address -> update.present(record(set, address, 0)));
-        }
-        present.forEach(record -> update.delete(record(set, record.address(), 0)));
-        update.add(record(set, change.record.address(), change.ttl));
-
-        records.save(change.record.unanswered(clock.instant()));
+        var update = change.update(present, observed);
+        records.save(change.record().unanswered(clock.instant()));
         var updated = send(update);
         return switch (updated) {
-            case Updated.Applied() -> applied(change, present.isEmpty() ? Set.of() : change.others);
+            case Updated.Applied() -> applied(change, present.isEmpty() ? Set.of() : change.others());
             // Others have been observed, but may come of a wildcard; now it is known that they do not.
-            case Updated.Conflict(var exists) when exists && isLost(change) -> putBack(change);
+            case Updated.Conflict(var exists) when exists && change.isLost() -> putBack(change);
             case Updated.Conflict _
             when present.isEmpty() -> {
                 undo(change);
-                yield Optional.of(ForeignRecords.taken(change.wanted, change.record.zone(), false));
+                yield Optional.of(
+                        ForeignRecords.taken(change.wanted(), change.record().zone(), false));
             }
             case Updated.Conflict _, Updated.Refused _ -> {
                 undo(change);
@@ -128,22 +106,10 @@ final class PublishingRound {
         };
     }
 
-    /// Whether the record was there, and somebody has put others in its place.
-    private static boolean isLost(Change change) {
-        return !change.others.isEmpty()
-                && change.before
-                        .filter(record -> record.unansweredSince() == null)
-                        .isPresent();
-    }
-
     private Optional<Fault> putBack(Change change) {
-        var set = change.record.set();
-        var update = new Update(change.record.zone());
-        change.others.forEach(address -> update.present(record(set, address, 0)));
-        update.add(record(set, change.record.address(), change.ttl));
-        var updated = send(update);
+        var updated = send(change.besideOthers());
         return switch (updated) {
-            case Updated.Applied() -> applied(change, change.others);
+            case Updated.Applied() -> applied(change, change.others());
             case Updated.Conflict _, Updated.Refused _ -> {
                 undo(change);
                 yield Optional.of(new Fault(updated.reason(), false));
@@ -153,14 +119,14 @@ final class PublishingRound {
     }
 
     private Optional<Fault> applied(Change change, Set<InetAddress> others) {
-        records.save(change.record);
-        change.stale.forEach(this::forget);
-        return ForeignRecords.beside(change.wanted, others);
+        records.save(change.record());
+        change.stale().forEach(this::forget);
+        return ForeignRecords.beside(change.wanted(), others);
     }
 
     /// Nothing was sent that could still arrive.
     private void undo(Change change) {
-        change.before.ifPresentOrElse(records::save, () -> records.remove(change.record));
+        change.before().ifPresentOrElse(records::save, () -> records.remove(change.record()));
     }
 
     /// Unless an update may still arrive that puts the record there: then it is looked after for a while.
@@ -194,9 +160,5 @@ final class PublishingRound {
         var others = new HashSet<>(observed.addresses());
         own.forEach(record -> others.remove(record.address()));
         return others;
-    }
-
-    private static Record record(RecordSet set, InetAddress address, long ttl) {
-        return AddressRecord.of(set.name(), address, ttl);
     }
 }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -478,6 +479,23 @@ class NftablesDataPlaneTests extends DataPlaneContract {
         assertThat(replacements("replaced") + replacements("repaired")).isEqualTo(2);
     }
 
+    @Test
+    void leavesAThousandRulesAloneAlsoWhenTheyComeInAnotherOrder() {
+        var rules = wanted(IntStream.range(0, 1000)
+                .mapToObj(i -> drop("FLOW", "{'dstPort': ['%d'], 'protocol': ['TCP']}".formatted(i + 1)))
+                .toArray(TrafficRule[]::new));
+        assertThat(dataPlane.enforce(rules)).isEmpty();
+        var before = listed();
+
+        assertThat(dataPlane.enforce(List.copyOf(rules))).isEmpty();
+        assertThat(dataPlane.enforce(rules.reversed())).isEmpty();
+
+        // Handles tell tables that are replaced by equal ones.
+        assertThat(listed()).isEqualTo(before).contains("tcp dport 1000 ");
+        assertThat(replacements("replaced")).isEqualTo(2);
+        assertThat(replacements("repaired")).isZero();
+    }
+
     @ParameterizedTest
     @MethodSource("tampering")
     void mendsWhatOthersHaveChanged(String command) {
@@ -608,6 +626,6 @@ class NftablesDataPlaneTests extends DataPlaneContract {
     }
 
     private static String listed() {
-        return TestNetwork.output("ip", "netns", "exec", network.platform(), "nft", "list", "ruleset");
+        return TestNetwork.output("ip", "netns", "exec", network.platform(), "nft", "-a", "list", "ruleset");
     }
 }

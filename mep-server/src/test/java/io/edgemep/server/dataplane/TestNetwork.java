@@ -85,6 +85,14 @@ final class TestNetwork implements AutoCloseable {
                 .toArray(String[]::new));
     }
 
+    /// What a command prints in the namespace of a host.
+    ///
+    /// @param link the interface of the platform that leads there
+    String at(String link, String... command) {
+        return output(Stream.concat(Stream.of("ip", "netns", "exec", name + "-" + link), Stream.of(command))
+                .toArray(String[]::new));
+    }
+
     String platform() {
         return name + "-p";
     }

@@ -41,6 +41,10 @@ final class TrafficRules {
         return "{'interfaceType': 'MAC', 'dstMacAddress': '%s'}".formatted(address);
     }
 
+    static String mac(String source, String address) {
+        return "{'interfaceType': 'MAC', 'srcMacAddress': '%s', 'dstMacAddress': '%s'}".formatted(source, address);
+    }
+
     static RuleKey key(int number) {
         return new RuleKey("app", "rule-" + number);
     }

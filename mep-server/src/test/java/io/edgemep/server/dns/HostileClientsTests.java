@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -64,7 +66,8 @@ class HostileClientsTests {
 
     @Test
     void outlivesRandomStreams() throws IOException {
-        start();
+        // One after the other, but faster than the server may see them end.
+        start("max-connections-per-client=256");
         var random = new Random(SEED);
         for (int i = 0; i < 200; i++) {
             try (var socket = connect()) {
@@ -153,6 +156,69 @@ class HostileClientsTests {
     }
 
     @Test
+    void leavesPlacesToOthersWhenOneClientHasTakenItsOwn() throws IOException {
+        start("max-connections-per-client=2", "idle-timeout=1h");
+        try (var _ = connected("127.0.0.1")) {
+            try (var _ = connected("127.0.0.1");
+                    var tooMany = connect()) {
+                assertThat(tooMany.getInputStream().read()).isEqualTo(-1);
+                assertThat(refused("too_many_of_client")).isEqualTo(1);
+                connected("127.0.0.2").close();
+            }
+            Awaitility.await("a place is free again").until(() -> answersFrom("127.0.0.1"));
+        }
+    }
+
+    @Test
+    void takesNoConnectionOfAStranger() throws IOException {
+        start("clients=127.0.0.1/32", "max-connections=1", "idle-timeout=1h");
+        try (var stranger = connect("127.0.0.2")) {
+            assertThat(stranger.getInputStream().read()).isEqualTo(-1);
+            assertThat(refused("stranger")).isEqualTo(1);
+            requireAlive();
+        }
+    }
+
+    @Test
+    void countsConnectionsThatAreTooManyForAll() throws IOException {
+        start("max-connections=2", "idle-timeout=1h");
+        try (var _ = connected("127.0.0.1");
+                var _ = connected("127.0.0.2");
+                var tooMany = connect("127.0.0.3")) {
+            assertThat(tooMany.getInputStream().read()).isEqualTo(-1);
+            assertThat(refused("too_many")).isEqualTo(1);
+        }
+    }
+
+    private double refused(String why) {
+        return running.meters()
+                .get("mep.dns.connections.refused")
+                .tag("result", why)
+                .counter()
+                .count();
+    }
+
+    private boolean answersFrom(String client) throws IOException {
+        try (var socket = connected(client)) {
+            return socket.isConnected();
+        } catch (EOFException | SocketException closed) {
+            return false;
+        }
+    }
+
+    /// A connection that has a place: a query was answered, which is not so as soon as the kernel has connected it.
+    private Socket connected(String client) throws IOException {
+        var socket = connect(client);
+        var wire = DnsClient.query("app.mec.test", Type.A).toWire();
+        var out = new DataOutputStream(socket.getOutputStream());
+        out.writeShort(wire.length);
+        out.write(wire);
+        var in = new DataInputStream(socket.getInputStream());
+        assertThat(in.readNBytes(in.readUnsignedShort())).hasSizeGreaterThan(wire.length);
+        return socket;
+    }
+
+    @Test
     void answersManyClientsAtOnce() throws Exception {
         start();
         var clients = new ArrayList<Future<Integer>>();
@@ -182,7 +248,13 @@ class HostileClientsTests {
     }
 
     private Socket connect() throws IOException {
-        var socket = new Socket(InetAddress.getLoopbackAddress(), running.dns().port());
+        return connect("127.0.0.1");
+    }
+
+    /// @param from an address of this machine's loopback
+    private Socket connect(String from) throws IOException {
+        var loopback = InetAddress.getLoopbackAddress();
+        var socket = new Socket(loopback, running.dns().port(), InetAddress.ofLiteral(from), 0);
         socket.setSoTimeout(5000);
         return socket;
     }

@@ -1,0 +1,110 @@
+package io.edgemep.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/// The real services on a PostgreSQL of their own, as `./mep up` starts them: once for all the tests that use them,
+/// since no test takes as long as a start. Where the machine permits it, traffic rules are put into a kernel's tables,
+/// in a network namespace.
+final class RealPlatform implements AutoCloseable {
+
+    private final Printed printed = new Printed();
+    private final Workspace workspace;
+    private final Settings settings;
+    private final LocalPlatform platform;
+    private final TestNamespace namespace;
+    private final NameServer names;
+
+    private RealPlatform() throws IOException {
+        var made = TestWorkspace.empty(TestWorkspace.cleared("real-platform"));
+        workspace = new Workspace(Path.of(".."), made.data());
+        var dnsPort = TestWorkspace.freePort();
+        settings = Settings.from(Map.of(
+                "MEP_SERVER_PORT", Integer.toString(TestWorkspace.freePort()),
+                "MEP_AUTH_PORT", Integer.toString(TestWorkspace.freePort()),
+                "MEP_DNS_PORT", Integer.toString(dnsPort),
+                "MEP_START_TIMEOUT", "180"));
+        names = new NameServer(dnsPort);
+        platform = new LocalPlatform(workspace, settings, printed.stream());
+        namespace = TestNamespace.create("real");
+        configure();
+    }
+
+    /// In the services' working directory, where Spring Boot looks for it.
+    private void configure() throws IOException {
+        Files.write(
+                workspace.data().resolve("application.properties"),
+                List.of(
+                        // Whoever goes on with the job of a killed process waits as long as this.
+                        "mep.management.lease=3s",
+                        "mep.data-plane.type=" + (namespace.isUsable() ? "nftables" : "none"),
+                        "mep.data-plane.nftables.namespace=" + namespace.name()));
+    }
+
+    /// Starts what a test has killed.
+    void start() {
+        platform.start();
+    }
+
+    /// Ends mep-server at once, as a crash would.
+    void killServer() {
+        platform.kill(Service.SERVER);
+    }
+
+    /// A client that has no connection to a process which was killed.
+    PlatformClient client() {
+        return new PlatformClient(platform);
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    NameServer names() {
+        return names;
+    }
+
+    TestNamespace namespace() {
+        return namespace;
+    }
+
+    @Override
+    public void close() throws IOException {
+        platform.stop();
+        namespace.close();
+        TestWorkspace.end(workspace);
+    }
+
+    /// Gives a test the platform, which runs then.
+    static final class Running implements ParameterResolver {
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == RealPlatform.class;
+        }
+
+        @Override
+        public RealPlatform resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            var platform = context.getRoot()
+                    .getStore(ExtensionContext.Namespace.GLOBAL)
+                    .computeIfAbsent(RealPlatform.class, _ -> create(), RealPlatform.class);
+            platform.start();
+            return platform;
+        }
+
+        private static RealPlatform create() {
+            try {
+                return new RealPlatform();
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+    }
+}
