@@ -13,7 +13,8 @@ import threading
 import unittest
 from pathlib import Path
 
-from rendering import HERE, Key, authority, certificate, environment, jwks, read, render
+from material import Key, authority, certificate, jwks
+from rendering import HERE, environment, read, render
 
 PATIENCE = 30  # seconds
 
