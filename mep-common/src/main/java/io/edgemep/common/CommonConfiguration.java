@@ -5,6 +5,7 @@ import java.time.Clock;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.ssl.SslProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -15,6 +16,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.converter.HttpMessageConverters;
@@ -34,6 +37,11 @@ public class CommonConfiguration {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Bean
+    TlsFiles tlsFiles(SslProperties properties, SslBundles bundles, Environment environment, ResourceLoader resources) {
+        return new TlsFiles(properties, bundles, environment, resources);
     }
 
     @Bean
@@ -90,7 +98,7 @@ public class CommonConfiguration {
             }
             var client = HttpClient.newBuilder().connectTimeout(properties.jwksTimeout());
             if (StringUtils.hasText(properties.jwksBundle())) {
-                client.sslContext(bundles.getBundle(properties.jwksBundle()).createSslContext());
+                client.sslContext(BundledTls.context(bundles, properties.jwksBundle()));
             }
             var requests = new JdkClientHttpRequestFactory(client.build());
             requests.setReadTimeout(properties.jwksTimeout());

@@ -15,6 +15,7 @@ record ServiceEnvironment(Settings settings, Settings.Database database, Certifi
     /// The environment variables of one service; secrets that it needs are made if there are none yet.
     Map<String, String> of(Service service) {
         var environment = new HashMap<String, String>();
+        environment.put("SPRING_PROFILES_ACTIVE", "development");
         environment.put("MEP_DB_URL", database.serverUrl());
         environment.put("MEP_AUTH_DB_URL", database.authUrl());
         environment.put("MEP_DB_USER", database.user());

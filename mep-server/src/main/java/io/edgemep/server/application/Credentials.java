@@ -1,6 +1,7 @@
 package io.edgemep.server.application;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.edgemep.common.BundledTls;
 import java.net.http.HttpClient;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ class Credentials {
     private static RestClient client(CredentialsProperties properties, SslBundles bundles) {
         var client = HttpClient.newBuilder().connectTimeout(properties.connectTimeout());
         if (StringUtils.hasText(properties.sslBundle())) {
-            client.sslContext(bundles.getBundle(properties.sslBundle()).createSslContext());
+            client.sslContext(BundledTls.context(bundles, properties.sslBundle()));
         }
         var requests = new JdkClientHttpRequestFactory(client.build());
         requests.setReadTimeout(properties.readTimeout());

@@ -1,5 +1,6 @@
 package io.edgemep.server.notification;
 
+import io.edgemep.common.BundledTls;
 import io.edgemep.server.outbox.CallbackNetworks;
 import io.edgemep.server.outbox.CallbackProperties;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,7 +33,7 @@ class NotificationConfiguration {
 
     private static SSLContext trust(CallbackProperties properties, SslBundles bundles) {
         if (StringUtils.hasText(properties.sslBundle())) {
-            return bundles.getBundle(properties.sslBundle()).createSslContext();
+            return BundledTls.context(bundles, properties.sslBundle());
         }
         try {
             return SSLContext.getDefault();

@@ -1,0 +1,174 @@
+package io.edgemep.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.edgemep.common.TestCertificates;
+import io.edgemep.common.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/// What mep-auth shows in a TLS handshake, and with which files it does not even start.
+@ExtendWith(OutputCaptureExtension.class)
+class TlsTests {
+
+    private static final String PASSWORD = "of-the-encrypted-key";
+
+    @TempDir
+    Path folder;
+
+    private TestCertificates certificates;
+
+    @BeforeEach
+    void aCertificate() throws Exception {
+        certificates = new TestCertificates(folder);
+        made("first", "CN=first", PASSWORD);
+        use("first");
+    }
+
+    private void made(String name, String subject, String password) throws Exception {
+        certificates.make(name, subject);
+        certificates.pem(name, password);
+    }
+
+    /// The key last: with the certificate alone nothing fits together.
+    private void use(String name) throws IOException {
+        for (var extension : List.of(".pem", ".key")) {
+            var fresh = Files.copy(folder.resolve(name + extension), folder.resolve("fresh"));
+            Files.move(fresh, folder.resolve("server" + extension), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.setPosixFilePermissions(folder.resolve("server.key"), PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private ConfigurableApplicationContext start(String... more) {
+        var arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--MEP_TLS_CERTIFICATE=file:" + folder.resolve("server.pem"),
+                "--MEP_TLS_KEY=file:" + folder.resolve("server.key"),
+                "--MEP_TLS_KEY_PASSWORD=" + PASSWORD,
+                "--spring.datasource.url=" + TestDatabase.create(),
+                "--spring.datasource.username=postgres",
+                "--spring.datasource.password=postgres",
+                "--mep.auth.keys.password=a-password",
+                "--mep.auth.administrator.secret=a-secret-of-an-administrator",
+                "--mep.auth.keys.scrypt-cost=10",
+                "--mep.auth.secrets.bcrypt-strength=4"));
+        arguments.addAll(Arrays.asList(more));
+        return new SpringApplication(MepAuth.class).run(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void showsANewCertificateWithoutARestart() throws Exception {
+        try (var running = start()) {
+            assertThat(shown(running)).isEqualTo("CN=first");
+
+            made("second", "CN=second", PASSWORD);
+            use("second");
+
+            await().atMost(Duration.ofSeconds(60)).until(() -> shown(running).equals("CN=second"));
+        }
+    }
+
+    @Test
+    void speaksTls12And13WithStrongSuitesOnly() throws Exception {
+        try (var running = start()) {
+            assertThat(suite(running, "TLSv1.3")).startsWith("TLS_AES");
+            assertThat(suite(running, "TLSv1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"))
+                    .contains("GCM");
+            assertThatThrownBy(() -> suite(running, "TLSv1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"))
+                    .isInstanceOf(SSLHandshakeException.class);
+        }
+    }
+
+    @Test
+    void refusesAKeyThatEverybodyCanRead(CapturedOutput output) throws Exception {
+        Files.setPosixFilePermissions(folder.resolve("server.key"), PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThatThrownBy(this::start).isNotNull();
+
+        assertThat(output.getAll())
+                .contains("APPLICATION FAILED TO START", "can be read by everybody on this machine; chmod o-rwx it.");
+    }
+
+    @Test
+    void refusesACertificateForDevelopmentElsewhere(CapturedOutput output) throws Exception {
+        made("development", "CN=MEP platform development CA", PASSWORD);
+        use("development");
+
+        assertThatThrownBy(this::start).isNotNull();
+        assertThat(output.getAll()).contains("APPLICATION FAILED TO START", "is of ./mep's development CA");
+
+        try (var running = start("--spring.profiles.active=development")) {
+            assertThat(running.isRunning()).isTrue();
+        }
+    }
+
+    private static String shown(ConfigurableApplicationContext running) throws Exception {
+        try (var socket = connected(running)) {
+            socket.startHandshake();
+            var certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            return certificate.getSubjectX500Principal().getName();
+        }
+    }
+
+    private static String suite(ConfigurableApplicationContext running, String protocol, String... suites)
+            throws Exception {
+        try (var socket = connected(running)) {
+            socket.setEnabledProtocols(new String[] {protocol});
+            if (suites.length > 0) {
+                socket.setEnabledCipherSuites(suites);
+            }
+            socket.startHandshake();
+            return socket.getSession().getCipherSuite();
+        }
+    }
+
+    private static SSLSocket connected(ConfigurableApplicationContext running)
+            throws IOException, GeneralSecurityException {
+        var server = ((WebServerApplicationContext) running).getWebServer();
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new Everybody()}, null);
+        return (SSLSocket) context.getSocketFactory()
+                .createSocket("localhost", Objects.requireNonNull(server).getPort());
+    }
+
+    /// The test looks at the certificate itself.
+    private static final class Everybody implements X509TrustManager {
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.edgemep.common;
+
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import nl.altindag.ssl.util.KeyManagerUtils;
+import nl.altindag.ssl.util.SSLSessionUtils;
+import nl.altindag.ssl.util.TrustManagerUtils;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+
+/// TLS for clients of our own by an SSL bundle, whose files may change while the service runs.
+public final class BundledTls {
+
+    private BundledTls() {}
+
+    /// A context that is at any time as the bundle is: connections made after a change show and trust what is new.
+    ///
+    /// @param name of the bundle, under `spring.ssl.bundle`
+    public static SSLContext context(SslBundles bundles, String name) {
+        var bundle = bundles.getBundle(name);
+        var keys = KeyManagerUtils.createSwappableKeyManager(keys(bundle));
+        var trust = TrustManagerUtils.createSwappableTrustManager(trust(bundle));
+        try {
+            var context = SSLContext.getInstance(bundle.getProtocol());
+            context.init(new KeyManager[] {keys}, new TrustManager[] {trust}, null);
+            bundles.addBundleUpdateHandler(name, changed -> {
+                KeyManagerUtils.swapKeyManager(keys, keys(changed));
+                TrustManagerUtils.swapTrustManager(trust, trust(changed));
+                SSLSessionUtils.invalidateCaches(context);
+            });
+            return context;
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("The SSL bundle %s makes no context.".formatted(name), impossible);
+        }
+    }
+
+    private static X509ExtendedKeyManager keys(SslBundle bundle) {
+        return only(bundle.getManagers().getKeyManagers(), X509ExtendedKeyManager.class);
+    }
+
+    private static X509ExtendedTrustManager trust(SslBundle bundle) {
+        return only(bundle.getManagers().getTrustManagers(), X509ExtendedTrustManager.class);
+    }
+
+    private static <T> T only(Object[] managers, Class<T> type) {
+        return Arrays.stream(managers)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+}
