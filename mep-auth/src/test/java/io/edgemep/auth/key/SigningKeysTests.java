@@ -142,6 +142,7 @@ class SigningKeysTests {
     }
 
     private SigningKeys start(String password) {
-        return new SigningKeys(stored, new KeyProperties(password, COST, Duration.ofMinutes(1)), Clock.systemUTC());
+        return new SigningKeys(
+                stored, new KeyProperties(password, null, COST, Duration.ofMinutes(1)), Clock.systemUTC());
     }
 }
