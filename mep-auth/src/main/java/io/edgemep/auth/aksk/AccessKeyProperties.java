@@ -13,16 +13,17 @@ import org.springframework.validation.annotation.Validated;
 
 /// Which signed requests are answered with a token, under `mep.auth.access-keys`.
 ///
-/// @param window how far `x-sdk-date` may be from this server's clock, before and after, 1 second to a day. The default
-/// lets in clients that send local time as if it were UTC, whose clocks are up to 14 hours off; where all send UTC,
-/// 5 minutes are enough
+/// @param window how far `x-sdk-date` may be from this server's clock, before and after, 1 second to a day. The
+/// default,
+/// 14 hours and a quarter, lets in clients that send local time as if it were UTC, and so are up to 14 hours off; where
+/// all send UTC, 5 minutes are enough
 /// @param maxSignatures how many signatures of one key are remembered, so that none is accepted twice, 10 to a million;
 /// a key that has signed more of them within the window gets no token until the oldest leaves it
 /// @param lock when wrong signatures lock out
 @Validated
 @ConfigurationProperties("mep.auth.access-keys")
 record AccessKeyProperties(
-        @DefaultValue("14h15m") @NotNull @DurationMin(seconds = 1) @DurationMax(days = 1)
+        @DefaultValue("855m") @NotNull @DurationMin(seconds = 1) @DurationMax(days = 1)
         Duration window,
 
         @DefaultValue("5000") @Min(10) @Max(1_000_000) int maxSignatures,
