@@ -1,13 +1,16 @@
 package io.edgemep.auth.aksk;
 
+import io.edgemep.common.Unavailable;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -18,6 +21,7 @@ class AccessKeys implements SmartInitializingSingleton {
 
     private static final Logger log = LoggerFactory.getLogger(AccessKeys.class);
     private static final int DECOY_OCTETS = 48;
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final JdbcClient jdbc;
     private final SealingKeys sealing;
@@ -107,6 +111,11 @@ class AccessKeys implements SmartInitializingSingleton {
                     .single();
         } catch (DuplicateKeyException taken) {
             throw new AccessKeyTaken();
+        } catch (DataIntegrityViolationException gone) {
+            throw new Unavailable(
+                    "The application was removed, or the key for secrets replaced, at the same time; nothing was changed. Send the request again.",
+                    RETRY,
+                    gone);
         }
     }
 

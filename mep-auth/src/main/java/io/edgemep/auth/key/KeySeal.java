@@ -28,12 +28,15 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 import org.bouncycastle.util.io.pem.PemWriter;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
 
 /// The master secret: a password that nothing of what it protects is stored with.
 ///
 /// Private keys are encrypted with it as PKCS#8 (RFC 5958) with AES-256, the key made by scrypt (RFC 7914), as PEM that
 /// `openssl pkcs8` reads. For what is encrypted otherwise it makes keys, by scrypt too. While the password is being
 /// replaced, what was sealed with the previous one can be opened still.
+@Component
 public final class KeySeal {
 
     private static final String PEM_TYPE = "ENCRYPTED PRIVATE KEY";
@@ -64,15 +67,22 @@ public final class KeySeal {
     }
 
     /// @throws StartRefused when there is no password
-    static KeySeal of(KeyProperties properties) {
-        var password = properties.password();
+    @Autowired
+    KeySeal(KeyProperties properties) {
+        this(required(properties.password()), properties.scryptCost(), previousOf(properties));
+    }
+
+    private static String required(@Nullable String password) {
         if (password == null || password.isBlank()) {
             throw new StartRefused(
                     "mep.auth.keys.password is not set: the signing keys are stored encrypted, and need a password.");
         }
+        return password;
+    }
+
+    private static @Nullable KeySeal previousOf(KeyProperties properties) {
         var previous = properties.previousPassword();
-        var cost = properties.scryptCost();
-        return new KeySeal(password, cost, previous == null || previous.isBlank() ? null : new KeySeal(previous, cost));
+        return previous == null || previous.isBlank() ? null : new KeySeal(previous, properties.scryptCost());
     }
 
     /// The seal of the password before this one, while both are configured.

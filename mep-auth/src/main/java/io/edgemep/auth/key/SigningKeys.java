@@ -27,7 +27,7 @@ public class SigningKeys implements TokenKeys {
     private final SigningKey active;
 
     SigningKeys(StoredKeys stored, KeyProperties properties, Clock clock) {
-        var seal = KeySeal.of(properties);
+        var seal = new KeySeal(properties);
         var rows = stored.findAllByOrderByCreatedAt();
         if (rows.stream().noneMatch(StoredKey::isActive)) {
             makeFirst(stored, seal, clock);

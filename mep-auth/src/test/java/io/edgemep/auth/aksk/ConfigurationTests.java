@@ -2,9 +2,11 @@ package io.edgemep.auth.aksk;
 
 import static io.edgemep.auth.AuthHttp.bearer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgemep.auth.AuthHttp;
 import io.edgemep.auth.AuthTest;
+import io.edgemep.common.Unavailable;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -39,6 +41,9 @@ class ConfigurationTests {
 
     @Autowired
     JdbcClient sql;
+
+    @Autowired
+    AccessKeys keys;
 
     @Autowired
     DataSource database;
@@ -143,7 +148,7 @@ class ConfigurationTests {
     }
 
     @Test
-    void calledByItsIdWhereNothingIsSaidOfIt() {
+    void callsAnApplicationByItsIdWhereNothingIsSaidOfIt() {
         var minimal = "{\"authInfo\":{\"credentials\":{\"accessKeyId\":\"%s\",\"secretKey\":\"%s\"}}%s}";
 
         assertThat(administrator.put(confs, minimal.formatted(key, secret, "")).statusCode())
@@ -189,6 +194,24 @@ class ConfigurationTests {
 
         assertThat(answer.statusCode()).isEqualTo(500);
         assertThat(answer.body()).doesNotContain(secret.substring(1));
+    }
+
+    /// The time that a refusal takes is that of opening a secret, so there must be one whether or not there is a key.
+    @Test
+    void opensASecretForAKeyThatIsNotKnownToo() {
+        administrator.put(confs, body(key, secret));
+
+        assertThat(keys.signer(key).applicationId()).hasValue(id);
+        assertThat(keys.signer(key).secret()).isEqualTo(secret);
+        assertThat(keys.signer("U" + key.substring(1)).applicationId()).isEmpty();
+        assertThat(keys.signer("U" + key.substring(1)).secret()).hasSameSizeAs(secret);
+        assertThat(keys.signer(key).toString()).doesNotContain(secret);
+    }
+
+    @Test
+    void givesNoKeyToAnApplicationThatWasRemovedMeanwhile() {
+        assertThatThrownBy(() -> keys.put(id, key, secret, "[]")).isInstanceOf(Unavailable.class);
+        assertThat(keys.find(id)).isEmpty();
     }
 
     @Test

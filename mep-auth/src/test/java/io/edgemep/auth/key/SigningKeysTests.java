@@ -125,7 +125,7 @@ class SigningKeysTests {
 
         assertThat(new SigningKeys(stored, both, Clock.systemUTC()).active().kid())
                 .isEqualTo(kid);
-        Sealing.reseal(stored, KeySeal.of(both));
+        new Resealing(stored, new KeySeal(both)).afterSingletonsInstantiated();
 
         assertThat(start("new password").active().kid()).isEqualTo(kid);
         assertThatThrownBy(() -> start(PASSWORD)).isInstanceOf(StartRefused.class);
