@@ -35,8 +35,8 @@ class ApiDescription {
 
     private static final String PROBLEM = "ProblemDetails";
 
-    /// Operations with this prefix are the administrator's.
-    private static final String ADMINISTRATION = "/auth/v1/";
+    /// Operations with these prefixes are the administrator's.
+    private static final List<String> ADMINISTRATION = List.of("/auth/v1/", "/mep/appMng/v1/");
 
     private static final String UNAVAILABLE =
             "The database does not answer, or too many secrets are being hashed; Retry-After says when to try again.";
@@ -61,7 +61,8 @@ class ApiDescription {
                 .components(new Components()
                         .addSecuritySchemes("oauth2", clientCredentials(issuer))
                         .addSecuritySchemes("bearer", http("bearer").bearerFormat("JWT"))
-                        .addSecuritySchemes("client", http("basic")));
+                        .addSecuritySchemes("client", http("basic"))
+                        .addSecuritySchemes("accessKey", accessKey()));
     }
 
     @Bean
@@ -74,7 +75,7 @@ class ApiDescription {
     }
 
     private static void complete(String path, Operation operation) {
-        if (path.startsWith(ADMINISTRATION)) {
+        if (ADMINISTRATION.stream().anyMatch(path::startsWith)) {
             administration(operation);
         } else if (operation.getRequestBody() != null) {
             // The token endpoint: a client shows its secret by HTTP Basic or in the form.
@@ -124,6 +125,15 @@ class ApiDescription {
         schema.addProperty("instance", new Schema<>().types(Set.of("string")).format("uri-reference"));
         schema.setRequired(List.of("type", "title", "status", "detail"));
         return schema;
+    }
+
+    private static SecurityScheme accessKey() {
+        return new SecurityScheme()
+                .type(SecurityScheme.Type.APIKEY)
+                .in(SecurityScheme.In.HEADER)
+                .name("Authorization")
+                .description("SDK-HMAC-SHA256 Access=<accessKeyId>, SignedHeaders=content-type;host;x-sdk-date,"
+                        + " Signature=<64 lower-case hexadecimal digits>");
     }
 
     private static SecurityScheme http(String scheme) {

@@ -24,6 +24,8 @@ class ApiSecurity {
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(
+                                // Signed with an access key, which no filter looks at.
+                                "/mep/token",
                                 "/.well-known/jwks.json",
                                 "/.well-known/oauth-authorization-server",
                                 "/actuator/health/**",

@@ -54,7 +54,7 @@ class ArchitectureTests {
             .resideInAPackage("..auth.client..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..auth.key..", "..auth.token..");
+            .resideInAnyPackage("..auth.key..", "..auth.token..", "..auth.aksk..");
 
     @ArchTest
     static final ArchRule keepsKeysFromTheOtherFeatures = noClasses()
@@ -62,5 +62,13 @@ class ArchitectureTests {
             .resideInAPackage("..auth.key..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..auth.client..", "..auth.token..");
+            .resideInAnyPackage("..auth.client..", "..auth.token..", "..auth.aksk..");
+
+    @ArchTest
+    static final ArchRule keepsTokensFromAccessKeys = noClasses()
+            .that()
+            .resideInAPackage("..auth.token..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..auth.aksk..");
 }

@@ -23,6 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class StartTests {
 
     private static final String PASSWORD = "a-password-that-no-log-may-show";
+    private static final String SECRET_KEY = "a-secret-key-that-no-log-may-show-".replace('-', '_') + "0".repeat(30);
     private static final String SECRET = "a-secret-that-no-log-may-show";
 
     private final String database = TestDatabase.create();
@@ -42,6 +43,9 @@ class StartTests {
             secrets.add(json(http.administrator().post("/auth/v1/applications/app/rotate"))
                     .path("client_secret")
                     .asString());
+            putAccessKey(http, SECRET_KEY);
+            putAccessKey(http, SECRET_KEY + "too long");
+            secrets.add(SECRET_KEY);
             secrets.add("a-wrong-secret-is-none-of-the-log's-business");
             secrets.add("$2a$04$");
             secrets.addAll(storedKey(running));
@@ -59,7 +63,7 @@ class StartTests {
         }
 
         assertThatThrownBy(() -> start("--mep.auth.keys.password=another")).isNotNull();
-        refusedInOneSentence(output, "mep.auth.keys.password does not open the stored signing key");
+        refusedInOneSentence(output, "mep.auth.keys.password does not open the stored");
     }
 
     @Test
@@ -67,6 +71,12 @@ class StartTests {
         assertThatThrownBy(this::start).isNotNull();
 
         refusedInOneSentence(output, "mep.auth.keys.password is not set");
+    }
+
+    private static void putAccessKey(AuthHttp http, String secretKey) {
+        http.administrator().put("/mep/appMng/v1/applications/app/confs", """
+                {"authInfo": {"credentials": {"accessKeyId": "%s", "secretKey": "%s"}}}
+                """.formatted("k".repeat(20), secretKey));
     }
 
     private static void refusedInOneSentence(CapturedOutput output, String sentence) {

@@ -4,10 +4,10 @@ import io.edgemep.common.InvalidMember;
 import java.util.regex.Pattern;
 
 /// What a client identifier may look like.
-final class ClientId {
+public final class ClientId {
 
     /// For the contract; `.` and `..` are excluded beside it, since no URI can have them as a segment.
-    static final String PATTERN = "^[A-Za-z0-9._-]{1,64}$";
+    public static final String PATTERN = "^[A-Za-z0-9._-]{1,64}$";
 
     private static final Pattern VALID = Pattern.compile(PATTERN);
 
@@ -19,7 +19,7 @@ final class ClientId {
 
     /// @param member the parameter that the client calls it by
     /// @throws InvalidMember when it is not a client identifier
-    static void require(String member, String id) {
+    public static void require(String member, String id) {
         if (!isValid(id)) {
             throw InvalidMember.of(member, "must be 1 to 64 letters, digits and the characters '-', '_' and '.'.");
         }

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param appName a name for people, 1 to 128 characters, none of them a control character
 @Schema(requiredProperties = "appName")
-record ClientRegistration(
+public record ClientRegistration(
         @Schema(minLength = 1, maxLength = 128, example = "traffic-camera")
         String appName) {
 
     private static final int MAX_NAME = 128;
 
-    ClientRegistration(@Nullable String appName) {
+    public ClientRegistration(@Nullable String appName) {
         if (appName == null) {
             throw InvalidMember.missing("appName");
         }

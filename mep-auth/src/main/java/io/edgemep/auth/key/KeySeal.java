@@ -1,8 +1,10 @@
 package io.edgemep.auth.key;
 
+import io.edgemep.common.StartRefused;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -10,7 +12,10 @@ import java.security.Provider;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Optional;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.crypto.generators.SCrypt;
 import org.bouncycastle.crypto.util.ScryptConfig;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -22,10 +27,17 @@ import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 import org.bouncycastle.util.io.pem.PemWriter;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
 
-/// Encrypts private keys with a password: PKCS#8 (RFC 5958) with AES-256, its key made by scrypt (RFC 7914), as PEM
-/// that `openssl pkcs8` reads.
-final class KeySeal {
+/// The master secret: a password that nothing of what it protects is stored with.
+///
+/// Private keys are encrypted with it as PKCS#8 (RFC 5958) with AES-256, the key made by scrypt (RFC 7914), as PEM that
+/// `openssl pkcs8` reads. For what is encrypted otherwise it makes keys, by scrypt too. While the password is being
+/// replaced, what was sealed with the previous one can be opened still.
+@Component
+public final class KeySeal {
 
     private static final String PEM_TYPE = "ENCRYPTED PRIVATE KEY";
 
@@ -34,14 +46,67 @@ final class KeySeal {
     /// Makes a guess at the password take longer, and no more memory.
     private static final int PARALLELISM = 5;
 
+    private static final int AES_OCTETS = 32;
+
     private final Provider provider = new BouncyCastleProvider();
     private final char[] password;
+    private final int cost;
     private final ScryptConfig scrypt;
+    private final @Nullable KeySeal previous;
 
     /// @param cost the binary logarithm of scrypt's cost when a key is sealed; a sealed key says its own
     KeySeal(String password, int cost) {
+        this(password, cost, null);
+    }
+
+    private KeySeal(String password, int cost, @Nullable KeySeal previous) {
         scrypt = new ScryptConfig.Builder(1 << cost, BLOCK_SIZE, PARALLELISM).build();
         this.password = password.toCharArray();
+        this.cost = cost;
+        this.previous = previous;
+    }
+
+    /// @throws StartRefused when there is no password
+    @Autowired
+    KeySeal(KeyProperties properties) {
+        this(required(properties.password()), properties.scryptCost(), previousOf(properties));
+    }
+
+    private static String required(@Nullable String password) {
+        if (password == null || password.isBlank()) {
+            throw new StartRefused(
+                    "mep.auth.keys.password is not set: the signing keys are stored encrypted, and need a password.");
+        }
+        return password;
+    }
+
+    private static @Nullable KeySeal previousOf(KeyProperties properties) {
+        var previous = properties.previousPassword();
+        return previous == null || previous.isBlank() ? null : new KeySeal(previous, properties.scryptCost());
+    }
+
+    /// The seal of the password before this one, while both are configured.
+    public Optional<KeySeal> previous() {
+        return Optional.ofNullable(previous);
+    }
+
+    /// Whether the text was sealed with this password, not with the previous one.
+    boolean isOwn(String sealed) {
+        return openOwn(sealed).isPresent();
+    }
+
+    /// Makes an AES-256 key, the same from the same salt and cost; it takes a while, as opening a private key does.
+    ///
+    /// @param salt random octets, stored beside what the key encrypts
+    /// @param cost the binary logarithm of scrypt's cost, stored too
+    public SecretKey derive(byte[] salt, int cost) {
+        var octets = new String(password).getBytes(StandardCharsets.UTF_8);
+        return new SecretKeySpec(SCrypt.generate(octets, salt, 1 << cost, BLOCK_SIZE, PARALLELISM, AES_OCTETS), "AES");
+    }
+
+    /// The binary logarithm of scrypt's cost for what is sealed from now on.
+    public int cost() {
+        return cost;
     }
 
     String seal(PrivateKey key) {
@@ -60,8 +125,13 @@ final class KeySeal {
         }
     }
 
-    /// @return nothing when the password is not the one that the key was sealed with, or the text is damaged
+    /// @return nothing when no password here is the one that the key was sealed with, or the text is damaged
     Optional<SigningKey> open(String sealed) {
+        var opened = openOwn(sealed);
+        return opened.isPresent() || previous == null ? opened : previous.openOwn(sealed);
+    }
+
+    private Optional<SigningKey> openOwn(String sealed) {
         try (var pem = new PemReader(new StringReader(sealed))) {
             var object = pem.readPemObject();
             if (object == null) {

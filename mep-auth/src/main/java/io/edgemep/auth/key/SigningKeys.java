@@ -27,12 +27,7 @@ public class SigningKeys implements TokenKeys {
     private final SigningKey active;
 
     SigningKeys(StoredKeys stored, KeyProperties properties, Clock clock) {
-        var password = properties.password();
-        if (password == null || password.isBlank()) {
-            throw new StartRefused(
-                    "mep.auth.keys.password is not set: the signing keys are stored encrypted, and need a password.");
-        }
-        var seal = new KeySeal(password, properties.scryptCost());
+        var seal = new KeySeal(properties);
         var rows = stored.findAllByOrderByCreatedAt();
         if (rows.stream().noneMatch(StoredKey::isActive)) {
             makeFirst(stored, seal, clock);

@@ -24,4 +24,11 @@ interface StoredKeys extends Repository<StoredKey, String> {
             on conflict do nothing
             """)
     int insertUnlessOneIsActive(String kid, String privateKey, Instant now);
+
+    /// Replaces the encryption of a key, unless another replica has done so.
+    ///
+    /// @return the number of keys changed, 1 or 0
+    @Modifying
+    @Query("update StoredKey k set k.privateKey = :resealed where k.kid = :kid and k.privateKey = :sealed")
+    int reseal(String kid, String sealed, String resealed);
 }

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /// Makes access tokens: JWTs (RFC 7519) signed with RS256.
 @Component
-class AccessTokens {
+public class AccessTokens {
 
     private final SigningKeys keys;
     private final TokenProperties properties;
@@ -24,6 +24,11 @@ class AccessTokens {
         this.properties = properties;
         this.lifetime = endpoint.lifetime();
         this.clock = clock;
+    }
+
+    /// @return a token with all the scopes that the client may have
+    public TokenResponse issue(AuthenticatedClient client) {
+        return issue(client, String.join(" ", Scopes.of(client.role())));
     }
 
     TokenResponse issue(AuthenticatedClient client, String scope) {

@@ -8,7 +8,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 /// @param expiresIn in seconds
 /// @param scope separated by spaces
 @Schema(requiredProperties = {"access_token", "token_type", "expires_in", "scope"})
-record TokenResponse(
+public record TokenResponse(
         @JsonProperty("access_token")
         @Schema(description = "A JWT with iss, sub (the client's id), aud, iat, nbf, exp, jti and scope")
         String accessToken,

@@ -119,6 +119,34 @@ class SigningKeysTests {
     }
 
     @Test
+    void opensAndResealsWhatThePreviousPasswordHasSealed() {
+        var kid = start(PASSWORD).active().kid();
+        var both = new KeyProperties("new password", PASSWORD, COST, Duration.ofMinutes(1));
+
+        assertThat(new SigningKeys(stored, both, Clock.systemUTC()).active().kid())
+                .isEqualTo(kid);
+        new Resealing(stored, new KeySeal(both)).afterSingletonsInstantiated();
+
+        assertThat(start("new password").active().kid()).isEqualTo(kid);
+        assertThatThrownBy(() -> start(PASSWORD)).isInstanceOf(StartRefused.class);
+    }
+
+    @Test
+    void derivesTheSameKeyFromTheSamePasswordSaltAndCost() {
+        var seal = new KeySeal(PASSWORD, COST);
+        var salt = new byte[16];
+
+        var key = seal.derive(salt, COST);
+
+        assertThat(key.getEncoded()).hasSize(32);
+        assertThat(new KeySeal(PASSWORD, 14).derive(salt, COST)).isEqualTo(key);
+        assertThat(new KeySeal("another", COST).derive(salt, COST)).isNotEqualTo(key);
+        assertThat(seal.derive(salt, COST + 1)).isNotEqualTo(key);
+        salt[0] = 1;
+        assertThat(seal.derive(salt, COST)).isNotEqualTo(key);
+    }
+
+    @Test
     void refusesAKeyThatWasPutInThePlaceOfAnother() {
         start(PASSWORD);
         sql.sql("update signing_keys set private_key = ?")
@@ -142,6 +170,7 @@ class SigningKeysTests {
     }
 
     private SigningKeys start(String password) {
-        return new SigningKeys(stored, new KeyProperties(password, COST, Duration.ofMinutes(1)), Clock.systemUTC());
+        return new SigningKeys(
+                stored, new KeyProperties(password, null, COST, Duration.ofMinutes(1)), Clock.systemUTC());
     }
 }

@@ -1,0 +1,60 @@
+package io.edgemep.auth.aksk;
+
+import io.edgemep.auth.aksk.ApplicationConfiguration.AppInfo;
+import io.edgemep.auth.client.Applications;
+import io.edgemep.auth.client.ClientRegistration;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Gives application instances their access keys.
+@Component
+class Configurations {
+
+    private static final AppInfo NOTHING_SAID = new AppInfo(null, null);
+
+    private final Applications applications;
+    private final AccessKeys keys;
+    private final JsonMapper json;
+
+    Configurations(Applications applications, AccessKeys keys, JsonMapper json) {
+        this.applications = applications;
+        this.keys = keys;
+        this.json = json;
+    }
+
+    /// Registers the application instance where it is not, and gives it this access key in place of any other.
+    ///
+    /// @return what was put, with the secret only where there was no access key before
+    ApplicationConfiguration put(String appInstanceId, ApplicationConfiguration wanted) {
+        var credentials = wanted.authInfo().credentials();
+        var secret = credentials.requireSecret();
+        var appInfo = wanted.appInfo() == null ? NOTHING_SAID : wanted.appInfo();
+        // Before anything is changed; should another request take the key meanwhile, a registration remains.
+        keys.requireFree(credentials.accessKeyId(), appInstanceId);
+        register(appInstanceId, appInfo);
+        var services = appInfo.requiredServices() == null ? List.of() : appInfo.requiredServices();
+        var isNew = keys.put(appInstanceId, credentials.accessKeyId(), secret, json.writeValueAsString(services));
+        return isNew ? wanted : wanted.withoutSecret();
+    }
+
+    /// @throws AccessKeyNotFound when it has none
+    StoredConfiguration get(String appInstanceId) {
+        var shown = keys.find(appInstanceId).orElseThrow(() -> new AccessKeyNotFound(appInstanceId));
+        return StoredConfiguration.of(appInstanceId, applications.nameOf(appInstanceId), shown);
+    }
+
+    /// Takes its access key away; its client secret stays.
+    void remove(String appInstanceId) {
+        keys.remove(appInstanceId);
+    }
+
+    private void register(String appInstanceId, AppInfo appInfo) {
+        var name = appInfo.appName();
+        if (name != null && !name.isEmpty()) {
+            applications.register(appInstanceId, new ClientRegistration(name));
+        } else if (!applications.isRegistered(appInstanceId)) {
+            applications.register(appInstanceId, new ClientRegistration(appInstanceId));
+        }
+    }
+}
