@@ -71,6 +71,7 @@ class TlsTests {
                 "--MEP_TLS_CERTIFICATE=file:" + folder.resolve("server.pem"),
                 "--MEP_TLS_KEY=file:" + folder.resolve("server.key"),
                 "--MEP_TLS_KEY_PASSWORD=" + PASSWORD,
+                "--spring.ssl.bundle.watch.file.quiet-period=200ms",
                 "--spring.datasource.url=" + TestDatabase.create(),
                 "--spring.datasource.username=postgres",
                 "--spring.datasource.password=postgres",

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.catalina.Globals;
 import org.springframework.http.HttpHeaders;
 
 /// A request for a token with the signature `SDK-HMAC-SHA256`, as clients of EdgeGallery make it.
@@ -25,13 +26,15 @@ import org.springframework.http.HttpHeaders;
 /// @param accessKey which secret the client says it has signed with
 /// @param signature 64 hexadecimal digits
 /// @param contentType as it was sent
-/// @param host as it was sent, port included
+/// @param host as the client has sent it, port included
 /// @param date as it was sent, `20260716T094001Z`
 record SignedRequest(String accessKey, String signature, String contentType, String host, String date) {
 
     static final String ALGORITHM = "SDK-HMAC-SHA256";
     static final String SIGNED_HEADERS = "content-type;host;x-sdk-date";
     static final String DATE = "X-Sdk-Date";
+
+    private static final String FORWARDED_HOST = "X-Forwarded-Host";
 
     private static final Pattern AUTHORIZATION = Pattern.compile(ALGORITHM
             + " Access=([A-Za-z0-9_+/=]{20}), SignedHeaders=" + SIGNED_HEADERS + ", Signature=([0-9a-f]{64})");
@@ -54,7 +57,7 @@ record SignedRequest(String accessKey, String signature, String contentType, Str
                 authorization.group(1),
                 authorization.group(2),
                 single(request, HttpHeaders.CONTENT_TYPE),
-                single(request, HttpHeaders.HOST),
+                host(request),
                 single(request, DATE));
         signed.instant();
         return signed;
@@ -109,6 +112,13 @@ record SignedRequest(String accessKey, String signature, String contentType, Str
         } catch (GeneralSecurityException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
         }
+    }
+
+    /// A gateway sends a Host of its own; the one that the client has signed is what a trusted proxy forwards.
+    private static String host(HttpServletRequest request) {
+        var isForwarded = Boolean.TRUE.equals(request.getAttribute(Globals.REQUEST_FORWARDED_ATTRIBUTE))
+                && request.getHeader(FORWARDED_HOST) != null;
+        return single(request, isForwarded ? FORWARDED_HOST : HttpHeaders.HOST);
     }
 
     /// Two of one header are refused: what is in front of this server might have looked at the other.

@@ -35,6 +35,18 @@ class SignedRequestTests {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void takesAForwardedHostFromATrustedProxyAlone(boolean isTrusted) {
+        var request = request(authorization(KEY, SIGNATURE), HOST, DATE);
+        request.addHeader("X-Forwarded-Host", "elsewhere");
+        if (isTrusted) {
+            request.setAttribute("org.apache.tomcat.request.forwarded", true);
+        }
+
+        assertThat(SignedRequest.read(request).host()).isEqualTo(isTrusted ? "elsewhere" : HOST);
+    }
+
     @Test
     void makesTheCanonicalRequestOfEdgeGallery() throws Exception {
         var canonical = SignedRequest.read(request(authorization(KEY, SIGNATURE), HOST, DATE))

@@ -310,6 +310,17 @@ class SignedTokenTests {
         assertThat(agent.at("203.0.113.101").ask(clock.instant()).status()).isEqualTo(200);
     }
 
+    /// As Kong sends it on: its own Host is the upstream's name.
+    @Test
+    void readsTheHostThatTheTrustedProxyHasForwarded() {
+        var date = Agent.date(clock.instant());
+
+        var forwarded = agent.send(agent.request(date, agent.signature(date))
+                .replace("Host: " + agent.host(), "Host: mep-auth.upstream\r\nX-Forwarded-Host: " + agent.host()));
+
+        assertThat(forwarded.status()).isEqualTo(200);
+    }
+
     @Test
     void followsTheApplicationsState() {
         http.administrator().post("/auth/v1/applications/" + application + "/disable");
