@@ -67,21 +67,10 @@ public class Applications {
     }
 
     /// Deletes one that was terminated, or was never started; what the platform manager has made for one that was never
-    /// started goes first, for which it waits a bounded time.
-    public void delete(String appInstanceId) {
-        if (deleted(appInstanceId)) {
-            return;
-        }
-        phases.belongings(Action.TERMINATING).forEach(each -> each.settle(appInstanceId));
-        if (!deleted(appInstanceId)) {
-            throw ApplicationRefused.conflict(
-                    "Not everything that the application instance %s has is out of effect yet, though it is being removed; try again."
-                            .formatted(appInstanceId));
-        }
-    }
-
-    /// @return whether it is; else all that it has is on its way out
-    private boolean deleted(String appInstanceId) {
+    /// started goes first.
+    ///
+    /// @return whether it is deleted; else all that it has is on its way out
+    public boolean delete(String appInstanceId) {
         return Boolean.TRUE.equals(transaction.execute(_ -> {
             var seen = get(appInstanceId).state();
             // Its belongings are locked before the instance, as for every request of the platform manager.
@@ -97,6 +86,11 @@ public class Applications {
             }
             return isEmpty;
         }));
+    }
+
+    /// Waits, a bounded time, for what was removed to be out of effect.
+    public void settle(String appInstanceId) {
+        phases.belongings(Action.TERMINATING).forEach(each -> each.settle(appInstanceId));
     }
 
     private boolean removeBelongings(String appInstanceId) {

@@ -48,8 +48,12 @@ class LifecycleRun {
     void work(OperationClaims.Claim claim) {
         while (claims.renew(claim)) {
             var operation = operations.find(claim.operationId()).orElseThrow();
-            var phase = operation.current().orElseThrow();
-            written(claim, operation, phase, attempts.at(operation, phase));
+            var phase = operation.current();
+            if (phase.isEmpty()) {
+                // Superseded, after the claim was renewed.
+                return;
+            }
+            written(claim, operation, phase.get(), attempts.at(operation, phase.get()));
         }
     }
 

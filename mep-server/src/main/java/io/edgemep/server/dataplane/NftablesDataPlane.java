@@ -64,6 +64,10 @@ final class NftablesDataPlane implements DataPlane {
         var sameRules = before != null && before.plan().rules().equals(plan.rules());
         if (before == null || !sameRules || isChanged(before) || acceptsMore(before)) {
             before = replace(plan, sameRules);
+        } else if (!before.plan().equals(plan)) {
+            // What is wanted has changed, but not what is to be done for it.
+            before = new State(plan, before.refused(), before.tables());
+            state = before;
         }
         var faults = new HashMap<>(plan.faults());
         faults.putAll(before.refused());

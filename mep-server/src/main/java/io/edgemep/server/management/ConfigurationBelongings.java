@@ -28,7 +28,9 @@ class ConfigurationBelongings implements Belongings {
     public boolean remove(String appInstanceId) {
         // Like a request: none may come in between.
         configurations.holdAdmission();
-        jobs.end(appInstanceId, "The application instance was terminated, and its rules are removed with it.");
+        jobs.end(
+                appInstanceId,
+                "The application instance was terminated or deleted, and its rules are removed with it.");
         configurations.delete(appInstanceId);
         return true;
     }

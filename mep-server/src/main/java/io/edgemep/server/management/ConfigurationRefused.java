@@ -44,6 +44,13 @@ final class ConfigurationRefused extends Problem {
                         .formatted(appName, appInstanceId));
     }
 
+    static ConfigurationRefused notOutOfEffect(String appInstanceId) {
+        return new ConfigurationRefused(
+                HttpStatus.CONFLICT,
+                "The configuration of the application instance %s is removed, but not all of its rules are out of effect yet; DELETE it again."
+                        .formatted(appInstanceId));
+    }
+
     static ConfigurationRefused twice(String member, String value, String first) {
         return new ConfigurationRefused(
                 HttpStatus.CONFLICT, "%s is %s, like %s; send each once.".formatted(member, value, first));

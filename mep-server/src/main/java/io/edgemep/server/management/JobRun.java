@@ -153,8 +153,12 @@ final class JobRun {
         steps.take(job, taken);
     }
 
-    private void takeBack(Step step) {
-        rules.wish(job, step, step.takenBack(rules.hold(job, step).orElse(null)));
+    private void takeBack(Step planned) {
+        // As it is now: a step that was taken back before this one may have changed it.
+        var step = steps.get(job, planned.position());
+        var found = rules.hold(job, step);
+        found.filter(step::isSwitched).ifPresent(rule -> steps.switchEnded(job, step, rule.state()));
+        rules.wish(job, step, step.takenBack(found.orElse(null)));
         steps.mark(job, step, Status.REVERTING, null);
     }
 

@@ -35,10 +35,12 @@ class LifecycleController {
     private static final String LIST = "/applications";
     private static final String ONE = LIST + "/{appInstanceId}";
     private final Applications applications;
+    private final Deletion deletion;
     private final Lifecycle lifecycle;
 
-    LifecycleController(Applications applications, Lifecycle lifecycle) {
+    LifecycleController(Applications applications, Deletion deletion, Lifecycle lifecycle) {
         this.applications = applications;
+        this.deletion = deletion;
         this.lifecycle = lifecycle;
     }
 
@@ -94,12 +96,20 @@ class LifecycleController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             summary = "Delete an application instance that is terminated, or was never started",
-            description = "Its id can then be created anew.")
+            description =
+                    "Its id can then be created anew. One that was never started takes its configuration along, and"
+                            + " waits a bounded time for its rules to be out of effect.")
     @ApiResponse(responseCode = "204", description = "Deleted.")
     @ApiResponse(responseCode = "404")
-    @ApiResponse(responseCode = "409")
+    @ApiResponse(
+            responseCode = "409",
+            description =
+                    "It was started; or its configuration is removed, but not all of its rules are out of effect yet.")
+    @ApiResponse(
+            responseCode = "503",
+            description = "Too many requests of managers wait for their turn; see Retry-After.")
     void delete(@PathVariable String appInstanceId) {
-        applications.delete(appInstanceId);
+        deletion.delete(appInstanceId);
     }
 
     @PostMapping(ONE + "/terminate")

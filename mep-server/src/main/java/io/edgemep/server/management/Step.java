@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// One rule's part of a job.
 ///
 /// @param position its place among the job's steps
-/// @param before the rule before the job, in the state that was wanted; null where there was none. As it was planned
-/// until
-///     the step is taken, and as it was found from then on
+/// @param before the rule before the job, in the state that was wanted; null where there was none. Until the step
+///     is taken as it was planned, and from then on as it was found
 /// @param after the rule after the job, in the state that is wanted; null where there is to be none
 /// @param keepsState whether the manager has named no state for `after`, so that the rule keeps the one it has when the
 ///     step is taken: its application may have switched it meanwhile
@@ -43,9 +42,12 @@ record Step(
     /// @param found the rule as it is now; null where there is none
     @Nullable
     Rule takenBack(@Nullable Rule found) {
-        return before == null || after == null || found == null || found.state() == after.state()
-                ? before
-                : before.in(found.state());
+        return before == null || found == null || !isSwitched(found) ? before : before.in(found.state());
+    }
+
+    /// Whether somebody has switched the rule since the step was taken.
+    boolean isSwitched(Rule found) {
+        return after != null && found.state() != after.state();
     }
 
     /// How far a step has come. What is wanted is written with APPLIED and REVERTING, in the same transaction.

@@ -4,6 +4,7 @@ import io.edgemep.server.mp1.StoredJson;
 import io.edgemep.server.rules.DnsRule;
 import io.edgemep.server.rules.Rule;
 import io.edgemep.server.rules.RuleKind;
+import io.edgemep.server.rules.RuleState;
 import io.edgemep.server.rules.TrafficRule;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,6 +47,32 @@ class StepTable {
                 .param("position", step.position())
                 .query((row, _) -> Objects.requireNonNull(rule(step.kind(), row.getString("before"))))
                 .optional();
+    }
+
+    Step get(Job job, int position) {
+        return jdbc.sql("""
+                        select position, kind, before, after, keeps_state, status, reason from configuration_steps
+                         where task_id = :task and position = :position
+                        """)
+                .param("task", job.taskId())
+                .param("position", position)
+                .query(this::step)
+                .single();
+    }
+
+    /// The rule that began anew under another name was switched: so is the one that is to come back in its place.
+    void switchEnded(Job job, Step step, RuleState state) {
+        jdbc.sql("""
+                        update configuration_steps set before = jsonb_set(before, '{state}', to_jsonb(:state))
+                         where task_id = :task and kind = :kind and rule_id = :rule and position < :position
+                           and before is not null and after is null
+                        """)
+                .param("state", state.name())
+                .param("task", job.taskId())
+                .param("kind", step.kind().name())
+                .param("rule", step.ruleId())
+                .param("position", step.position())
+                .update();
     }
 
     /// The step is taken as it says.

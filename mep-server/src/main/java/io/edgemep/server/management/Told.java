@@ -21,10 +21,15 @@ final class Told {
 
     static String failure(String failure, List<Step> steps) {
         var left = steps.stream().filter(Told::isLeft).toList();
-        return failure
+        return sentence(failure)
                 + (left.isEmpty()
                         ? " Everything is as it was before."
                         : listed(" Not yet as it was before, though asked for: ", left));
+    }
+
+    /// A reason may be another program's word.
+    private static String sentence(String text) {
+        return text.endsWith(".") ? text : text + ".";
     }
 
     private static boolean isLeft(Step step) {

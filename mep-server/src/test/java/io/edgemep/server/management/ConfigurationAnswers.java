@@ -57,6 +57,10 @@ class ConfigurationAnswers extends AnswerCases {
         on("POST", CONFIGURATION, 503, () -> whileBusy(() -> manager.post(someone(), body(someone()))));
         on("PUT", CONFIGURATION, 503, () -> whileBusy(() -> manager.put(someone(), body("a"))));
         on("DELETE", CONFIGURATION, 503, () -> whileBusy(() -> manager.delete(someone())));
+        on("DELETE", "/applications/{appInstanceId}", 503, () -> {
+            var created = mp1.manager().post("/mepcfg/app_lcm/v1/applications", "{\"appName\": \"camera\"}");
+            return whileBusy(() -> mp1.manager().delete(created.location()));
+        });
         on("GET", TASK, 200, () -> manager.task(manager.post(someone(), body(someone()))));
         on("GET", TASK, 404, () -> mp1.manager().get(Manager.task("unknown")));
         on("GET", STATUS, 200, () -> manager.ruleStatus(configured()));

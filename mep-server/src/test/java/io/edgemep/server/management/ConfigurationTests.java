@@ -194,7 +194,7 @@ class ConfigurationTests {
         var refused = mp1.manager().delete("/mepcfg/app_lcm/v1/applications/" + app.id());
 
         assertThat(refused.status()).isEqualTo(409);
-        assertThat(refused.detail()).contains("try again");
+        assertThat(refused.detail()).contains("DELETE it again");
         dnsServer.reset();
         await().atMost(LONG).until(() -> manager.ruleStatus(app.id()).json().isEmpty());
         assertThat(mp1.manager()

@@ -111,6 +111,24 @@ class SwitchTests {
     }
 
     @Test
+    void isKeptWhenARenamedRuleComesBackToItsName() {
+        dataPlane.stick(new RuleKey(app.id(), "t1"), "The table is full.");
+        var begun = manager.put(app.id(), one(traffic("t1", 9), dns("d1", Manager.name())));
+        await().atMost(LONG).until(() -> {
+            var rule = dnsServer.effect().get(new RuleKey(app.id(), "d1"));
+            return rule != null && !rule.domainName().equals(name);
+        });
+        switchOff("dns_rules/d1");
+        failStep(begun);
+        dataPlane.reset();
+
+        assertThat(result(manager.ended(begun))).isEqualTo("FAILURE");
+        var back = app.get(app.support("dns_rules/d1")).json();
+        assertThat(back.path("domainName").asString()).isEqualTo(name);
+        assertThat(back.path("state").asString()).isEqualTo("INACTIVE");
+    }
+
+    @Test
     void givesWayToAStateThatTheManagerNames() {
         worker.stop();
         var begun = manager.put(app.id(), one(Manager.in("ACTIVE", traffic("t1", 9)), dns("d1", name)));
