@@ -7,7 +7,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Provider;
-import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Optional;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
@@ -61,7 +60,7 @@ final class KeySeal {
     }
 
     /// @return nothing when the password is not the one that the key was sealed with, or the text is damaged
-    Optional<SigningKey> open(String sealed) {
+    Optional<PrivateKey> open(String sealed) {
         try (var pem = new PemReader(new StringReader(sealed))) {
             var object = pem.readPemObject();
             if (object == null) {
@@ -71,8 +70,9 @@ final class KeySeal {
                     .setProvider(provider)
                     .build(password);
             var info = new PKCS8EncryptedPrivateKeyInfo(object.getContent()).decryptPrivateKeyInfo(decryptor);
-            var key = KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
-            return Optional.of(SigningKey.of((RSAPrivateCrtKey) key));
+            var kind = info.getPrivateKeyAlgorithm().getAlgorithm().getId();
+            return Optional.of(
+                    KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded())));
         } catch (IOException | PKCSException | GeneralSecurityException wrongPassword) {
             return Optional.empty();
         }

@@ -10,7 +10,7 @@ import java.util.Date;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/// Makes access tokens: JWTs (RFC 7519) signed with RS256.
+/// Makes access tokens: JWTs (RFC 7519) signed with the key whose time it is.
 @Component
 class AccessTokens {
 
@@ -43,7 +43,7 @@ class AccessTokens {
                 .notBefore(Date.from(now))
                 .expiration(Date.from(now.plus(lifetime)))
                 .claim("scope", scope)
-                .signWith(key.privateKey(), Jwts.SIG.RS256)
+                .signWith(key.privateKey(), key.algorithm().signature())
                 .compact();
         return new TokenResponse(token, "Bearer", lifetime.toSeconds(), scope);
     }

@@ -1,6 +1,7 @@
 package io.edgemep.auth.token;
 
 import io.edgemep.auth.client.ClientCredentials;
+import io.edgemep.auth.key.TokenLifetime;
 import io.edgemep.common.Problem;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -30,6 +31,11 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 class TokenEndpointSecurity {
 
     private static final String PATH = "/oauth2/token";
+
+    @Bean
+    TokenLifetime tokenLifetime(TokenEndpointProperties properties) {
+        return new TokenLifetime(properties.lifetime());
+    }
 
     @Bean
     @Order(1)
