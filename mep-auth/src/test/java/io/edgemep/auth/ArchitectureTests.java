@@ -54,7 +54,7 @@ class ArchitectureTests {
             .resideInAPackage("..auth.client..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..auth.key..", "..auth.token..");
+            .resideInAnyPackage("..auth.key..", "..auth.method..", "..auth.token..");
 
     @ArchTest
     static final ArchRule keepsKeysFromTheOtherFeatures = noClasses()
@@ -62,5 +62,5 @@ class ArchitectureTests {
             .resideInAPackage("..auth.key..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..auth.client..", "..auth.token..");
+            .resideInAnyPackage("..auth.client..", "..auth.method..", "..auth.token..");
 }

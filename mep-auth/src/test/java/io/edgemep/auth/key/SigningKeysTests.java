@@ -25,7 +25,8 @@ import org.springframework.test.context.TestPropertySource;
 
 /// Opens the keys again and again, as starting replicas do, on a database that no other class uses.
 @AuthTest
-@TestPropertySource(properties = "spring.application.name=mep-auth-keys")
+// The service must not read again what these tests leave in its table.
+@TestPropertySource(properties = {"spring.application.name=mep-auth-keys", "mep.auth.keys.refresh=10m"})
 class SigningKeysTests {
 
     private static final String PASSWORD = "correct horse battery staple";

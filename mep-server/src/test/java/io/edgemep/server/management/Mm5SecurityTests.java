@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgemep.common.StartRefused;
+import io.edgemep.common.TestCertificates;
 import io.edgemep.common.TestDatabase;
 import io.edgemep.common.TestIssuer;
 import io.edgemep.server.MepServer;

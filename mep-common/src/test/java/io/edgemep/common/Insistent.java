@@ -1,4 +1,4 @@
-package io.edgemep.server.management;
+package io.edgemep.common;
 
 import java.net.Socket;
 import java.security.Principal;

@@ -1,4 +1,4 @@
-package io.edgemep.server.management;
+package io.edgemep.common;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManager;
@@ -15,13 +16,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /// Self-signed certificates, made by the JDK's own tool, in key stores of one folder.
-final class TestCertificates {
+public final class TestCertificates {
 
     private static final String PASSWORD = "changeit";
 
     private final Path folder;
 
-    TestCertificates(Path folder) {
+    public TestCertificates(Path folder) {
         this.folder = folder;
     }
 
@@ -29,7 +30,7 @@ final class TestCertificates {
         return folder.resolve(name + ".p12");
     }
 
-    void make(String name, String subject) throws IOException, InterruptedException {
+    public void make(String name, String subject) throws IOException, InterruptedException {
         keytool(
                 "-genkeypair",
                 "-alias",
@@ -49,7 +50,7 @@ final class TestCertificates {
     }
 
     /// Makes a trust store of some certificates.
-    void trust(String name, String... trusted) throws IOException, GeneralSecurityException {
+    public void trust(String name, String... trusted) throws IOException, GeneralSecurityException {
         var all = KeyStore.getInstance("PKCS12");
         all.load(null, null);
         for (var each : trusted) {
@@ -64,10 +65,14 @@ final class TestCertificates {
         return KeyStore.getInstance(store(name).toFile(), PASSWORD.toCharArray());
     }
 
+    public X509Certificate certificate(String name) throws IOException, GeneralSecurityException {
+        return (X509Certificate) load(name).getCertificate(name);
+    }
+
     /// Arguments that define an SSL bundle.
     ///
     /// @param trusted the trust store, or null for none
-    List<String> bundle(String bundle, String key, String trusted) {
+    public List<String> bundle(String bundle, String key, String trusted) {
         var prefix = "--spring.ssl.bundle.jks." + bundle;
         var arguments = new ArrayList<String>();
         arguments.add("%s.keystore.location=file:%s".formatted(prefix, store(key)));
@@ -80,7 +85,7 @@ final class TestCertificates {
     }
 
     /// @param key who the client is, or null for nobody
-    HttpClient client(String trusted, String key) throws IOException, GeneralSecurityException {
+    public HttpClient client(String trusted, String key) throws IOException, GeneralSecurityException {
         var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(load(trusted));
         var keys = new KeyManager[0];
