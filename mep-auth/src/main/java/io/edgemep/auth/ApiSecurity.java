@@ -10,7 +10,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 
 /// The security chain of everything but the token endpoint: what is not open here needs the administrator's token, and
-/// one operation takes the platform's too.
+/// two operations take the platform's too.
 @Configuration(proxyBeanMethods = false)
 class ApiSecurity {
 
@@ -39,6 +39,8 @@ class ApiSecurity {
                         .requestMatchers("/actuator/**")
                         .denyAll()
                         .requestMatchers(HttpMethod.POST, "/auth/v1/applications/*/disable")
+                        .hasAnyAuthority(ADMINISTRATOR, PLATFORM)
+                        .requestMatchers(HttpMethod.GET, "/auth/v1/revocations")
                         .hasAnyAuthority(ADMINISTRATOR, PLATFORM)
                         // A path that is not there is told to the administrator alone.
                         .anyRequest()

@@ -54,7 +54,7 @@ class ArchitectureTests {
             .resideInAPackage("..auth.client..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..auth.key..", "..auth.token..", "..auth.aksk..");
+            .resideInAnyPackage("..auth.key..", "..auth.method..", "..auth.token..", "..auth.aksk..");
 
     @ArchTest
     static final ArchRule keepsKeysFromTheOtherFeatures = noClasses()
@@ -62,7 +62,7 @@ class ArchitectureTests {
             .resideInAPackage("..auth.key..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..auth.client..", "..auth.token..", "..auth.aksk..");
+            .resideInAnyPackage("..auth.client..", "..auth.method..", "..auth.token..", "..auth.aksk..");
 
     @ArchTest
     static final ArchRule keepsTokensFromAccessKeys = noClasses()

@@ -15,7 +15,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,6 +30,13 @@ public final class AuthHttp {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /// What tests have authenticated with or got; what is shorter than a real secret is none.
+    private static final Set<String> SECRETS = ConcurrentHashMap.newKeySet();
+
+    private static final int SHORTEST_SECRET = 14;
+    private static final Pattern IN_ANSWER = Pattern.compile("\"(?:client_secret|access_token)\":\"([^\"]+)\"");
+    private static final Pattern IN_FORM = Pattern.compile("(?:client_secret|client_assertion|token)=([^&]+)");
 
     private final String origin;
     private final String administratorSecret;
@@ -56,10 +66,12 @@ public final class AuthHttp {
     public HttpResponse<String> sendUndeclared(
             String method, String path, BodyPublisher body, UnaryOperator<HttpRequest.Builder> more) {
         try {
-            return HTTP.send(
-                    more.apply(HttpRequest.newBuilder(uri(path)).method(method, body))
-                            .build(),
-                    BodyHandlers.ofString());
+            var request = more.apply(HttpRequest.newBuilder(uri(path)).method(method, body))
+                    .build();
+            request.headers().allValues("Authorization").forEach(AuthHttp::rememberHeader);
+            var answer = HTTP.send(request, BodyHandlers.ofString());
+            remember(IN_ANSWER, answer.body());
+            return answer;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException interrupted) {
@@ -71,7 +83,33 @@ public final class AuthHttp {
         return send("GET", path, BodyPublishers.noBody(), UnaryOperator.identity());
     }
 
+    /// Every secret that was used until now.
+    static Set<String> secrets() {
+        SECRETS.add(AuthTest.ADMINISTRATOR_SECRET);
+        SECRETS.add(AuthTest.PLATFORM_SECRET);
+        SECRETS.add(AuthTest.KEYS_PASSWORD);
+        return Set.copyOf(SECRETS);
+    }
+
+    private static void rememberHeader(String authorization) {
+        var parts = authorization.split(" ", 2);
+        if (parts.length == 2) {
+            remember(parts[1]);
+        }
+    }
+
+    private static void remember(Pattern pattern, String text) {
+        pattern.matcher(text).results().map(found -> found.group(1)).forEach(AuthHttp::remember);
+    }
+
+    private static void remember(String secret) {
+        if (secret.length() >= SHORTEST_SECRET) {
+            SECRETS.add(secret);
+        }
+    }
+
     public HttpResponse<String> postForm(String form, UnaryOperator<HttpRequest.Builder> more) {
+        remember(IN_FORM, form);
         return send(
                 "POST",
                 "/oauth2/token",
@@ -94,6 +132,7 @@ public final class AuthHttp {
     }
 
     public static UnaryOperator<HttpRequest.Builder> basic(String clientId, String secret) {
+        remember(secret);
         var pair = (clientId + ":" + secret).getBytes(StandardCharsets.UTF_8);
         return request ->
                 request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));

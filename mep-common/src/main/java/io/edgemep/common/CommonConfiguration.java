@@ -3,6 +3,8 @@ package io.edgemep.common;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import org.apache.catalina.core.StandardHost;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.ssl.SslProperties;
@@ -30,7 +32,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 ///
 /// The service itself declares the [TokenKeys]: its own, or [Jwks] for those that the issuer publishes.
 @Configuration(proxyBeanMethods = false)
-@Import(ProblemAdvice.class)
+@Import({ProblemAdvice.class, ClientCertificates.class})
 @EnableConfigurationProperties({RequestLimits.Properties.class, TokenProperties.class})
 public class CommonConfiguration {
 
@@ -75,13 +77,19 @@ public class CommonConfiguration {
     }
 
     @Bean
-    JwtDecoder jwtDecoder(TokenProperties properties, TokenKeys keys, Clock clock) {
-        return new TokenDecoder(properties, keys, clock);
+    JwtDecoder jwtDecoder(
+            TokenProperties properties, TokenKeys keys, ObjectProvider<TokenRevocations> revocations, Clock clock) {
+        return new TokenDecoder(properties, keys, revocations.getIfAvailable(() -> (_, _, _) -> false), clock);
     }
 
     @Bean
-    BearerSecurity bearerSecurity(JwtDecoder decoder, TokenProperties properties) {
-        return new BearerSecurity(decoder, properties);
+    BearerSecurity bearerSecurity(
+            JwtDecoder decoder,
+            TokenProperties properties,
+            ObjectProvider<BearerSecurity.Refusals> refusals,
+            @Value("${" + ClientCertificates.PROPERTY + ":none}") String certificates) {
+        return new BearerSecurity(
+                decoder, properties, refusals.getIfAvailable(() -> (_, _) -> {}), certificates.equals("want"));
     }
 
     /// For a service that is not the issuer: keys by `mep.token.jwks-uri`.

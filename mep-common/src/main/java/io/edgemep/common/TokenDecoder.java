@@ -18,12 +18,16 @@ import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 
-/// Checks a token's signature, algorithm, issuer, audience and times with jjwt; Spring Security carries the result.
+/// Checks a token's signature, algorithm, issuer, audience and times with jjwt, and whether it was revoked; Spring
+/// Security carries the result.
 final class TokenDecoder implements JwtDecoder {
 
     private final JwtParser parser;
 
-    TokenDecoder(TokenProperties properties, TokenKeys keys, Clock clock) {
+    private final TokenRevocations revocations;
+
+    TokenDecoder(TokenProperties properties, TokenKeys keys, TokenRevocations revocations, Clock clock) {
+        this.revocations = revocations;
         this.parser = Jwts.parser()
                 .clock(() -> Date.from(clock.instant()))
                 .clockSkewSeconds(properties.clockSkew().toSeconds())
@@ -44,6 +48,7 @@ final class TokenDecoder implements JwtDecoder {
     public Jwt decode(String token) {
         try {
             var signed = parser.parseSignedClaims(token);
+            requireUnrevoked(signed.getPayload());
             return jwt(token, signed.getHeader(), signed.getPayload());
         } catch (Unavailable unavailable) {
             // No fault of the token's: Spring Security lets this one through to whoever renders the refusal.
@@ -61,10 +66,17 @@ final class TokenDecoder implements JwtDecoder {
         return keys.find(kid).orElseThrow(() -> new Refused("The token's kid names no key of the issuer."));
     }
 
-    private static Jwt jwt(String token, JwsHeader header, Claims claims) {
+    private void requireUnrevoked(Claims claims) {
         if (claims.getSubject() == null || claims.getExpiration() == null) {
             throw new Refused("The token must have sub and exp.");
         }
+        var issuedAt = claims.getIssuedAt() == null ? Instant.EPOCH : instant(claims.getIssuedAt());
+        if (revocations.isRevoked(claims.getId(), claims.getSubject(), issuedAt)) {
+            throw new Refused("The token is revoked, or its client may not use the platform any more.");
+        }
+    }
+
+    private static Jwt jwt(String token, JwsHeader header, Claims claims) {
         var converted = new LinkedHashMap<String, Object>();
         claims.forEach((name, value) -> converted.put(name, value));
         converted.put(Claims.EXPIRATION, instant(claims.getExpiration()));

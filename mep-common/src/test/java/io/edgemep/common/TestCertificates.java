@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -70,6 +71,10 @@ public final class TestCertificates {
 
     private KeyStore load(String name) throws IOException, GeneralSecurityException {
         return KeyStore.getInstance(store(name).toFile(), PASSWORD.toCharArray());
+    }
+
+    public X509Certificate certificate(String name) throws IOException, GeneralSecurityException {
+        return (X509Certificate) load(name).getCertificate(name);
     }
 
     /// Arguments that define an SSL bundle.

@@ -27,6 +27,7 @@ class TokenDecoderTests {
                 _ -> {
                     throw new Unavailable("no keys", Duration.ofSeconds(1));
                 },
+                (_, _, _) -> false,
                 Clock.systemUTC());
 
         assertThatThrownBy(() -> decoder.decode(TestIssuer.token("app", "scope")))

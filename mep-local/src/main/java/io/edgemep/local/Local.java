@@ -54,6 +54,7 @@ public final class Local {
             case "status" -> status();
             case "demo" -> demo();
             case "dataplane flush" -> flush();
+            case "keys rotate" -> rotateKeys();
             default -> UNKNOWN;
         };
     }
@@ -121,6 +122,13 @@ public final class Local {
         try (var callbacks = CallbackListener.open()) {
             new Demo(conversation, callbacks, new Demo.Urls(server(), auth(), dns.port())).play(secret);
         }
+        return 0;
+    }
+
+    private int rotateKeys() {
+        var conversation = new Conversation(platform.certificates().trust(), out);
+        new KeysCommand(conversation, auth())
+                .rotate(Secrets.read(platform.secrets().administrator()));
         return 0;
     }
 

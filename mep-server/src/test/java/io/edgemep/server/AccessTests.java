@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgemep.common.TestIssuer;
 import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.security.Jwks;
+import io.jsonwebtoken.security.Keys;
 import java.io.ByteArrayInputStream;
 import java.net.Socket;
 import java.net.URI;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.web.client.RestClient;
 
 @MepServerTest
 class AccessTests {
@@ -67,6 +71,18 @@ class AccessTests {
                                 .keyId("other")
                                 .and()),
                         "kid names no key"),
+                Arguments.of(
+                        "with a kid that climbs out of its folder",
+                        TestIssuer.sign(TestIssuer.claims("app", SCOPE)
+                                .header()
+                                .keyId("../../../../etc/passwd")
+                                .and()),
+                        "kid names no key"),
+                Arguments.of(
+                        "bound to a certificate",
+                        TestIssuer.sign(
+                                TestIssuer.claims("app", SCOPE).claim("cnf", Map.of("x5t#S256", "A".repeat(43)))),
+                        "bound to a client certificate"),
                 Arguments.of("unsigned", TestIssuer.claims("app", SCOPE).compact(), "not a signed JWT"),
                 Arguments.of(
                         "signed with a secret",
@@ -89,6 +105,48 @@ class AccessTests {
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer").contains("error=\"invalid_token\"");
         assertThat(answer.detail()).contains(sentence).doesNotContain(token);
+    }
+
+    @Test
+    void refusesATokenSignedWithThePublicKeyAsASecret() {
+        var jwks =
+                RestClient.create().get().uri(TestIssuer.jwksUri()).retrieve().body(String.class);
+        var key = Jwks.setParser()
+                .build()
+                .parse(String.valueOf(jwks))
+                .getKeys()
+                .iterator()
+                .next()
+                .toKey();
+        var forged = TestIssuer.claims("app", SCOPE)
+                .signWith(Keys.hmacShaKeyFor(key.getEncoded()), Jwts.SIG.HS256)
+                .compact();
+
+        assertThat(mp1.bearing(forged).get(SERVICES).status()).isEqualTo(401);
+    }
+
+    @Test
+    void refusesTwoAuthorizationHeadersAndOneThatIsTooLarge() throws Exception {
+        var good = TestIssuer.token("app", SCOPE);
+        var uri = URI.create(mp1.base() + SERVICES);
+        for (var other : List.of("Bearer " + good, "Bearer not.a.token", "Basic YTpi")) {
+            var twice = HttpRequest.newBuilder(uri)
+                    .header("Authorization", other)
+                    .header("Authorization", "Bearer " + good)
+                    .build();
+            assertThat(HttpClient.newHttpClient()
+                            .send(twice, BodyHandlers.ofString())
+                            .statusCode())
+                    .as(other)
+                    .isEqualTo(400);
+        }
+        var large = HttpRequest.newBuilder(uri)
+                .header("Authorization", "Bearer " + "x".repeat(40_000))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(large, BodyHandlers.ofString())
+                        .statusCode())
+                .isIn(400, 431);
     }
 
     @Test

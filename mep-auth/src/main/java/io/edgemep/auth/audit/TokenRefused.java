@@ -1,8 +1,8 @@
 package io.edgemep.auth.audit;
 
-/// A token was asked for and refused; an application event.
+/// A request was refused for lack of authentication or permission; published once a refusal.
 ///
-/// @param client the client's id, or what it called itself where that is not known
-/// @param address where the request came from
-/// @param reason which part failed, with no secret in it
+/// @param client the client id that was claimed or shown; empty where there is none
+/// @param address the address that the request came from
+/// @param reason what was wrong, for the operator alone; never a secret
 public record TokenRefused(String client, String address, String reason) {}

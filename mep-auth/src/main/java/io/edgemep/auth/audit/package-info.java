@@ -1,4 +1,4 @@
-/// What happened that an auditor asks for.
+/// The audit log: everything that was refused, and everything that administrators changed.
 @NullMarked
 package io.edgemep.auth.audit;
 

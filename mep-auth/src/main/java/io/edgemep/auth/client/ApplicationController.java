@@ -112,7 +112,7 @@ class ApplicationController {
     @PostMapping("/{appInstanceId}/disable")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Give it no more tokens", operationId = "disableApplication")
-    @ApiResponse(responseCode = "204", description = "It is disabled; tokens that it has expire as they would.")
+    @ApiResponse(responseCode = "204", description = "It is disabled, and its tokens are revoked.")
     @ApiResponse(responseCode = "400", description = "The id is not as it must be.")
     @ApiResponse(responseCode = "404", description = "It is not registered.")
     void disable(@PathVariable @Parameter(schema = @Schema(pattern = ClientId.PATTERN)) String appInstanceId) {
@@ -134,7 +134,7 @@ class ApplicationController {
     @DeleteMapping("/{appInstanceId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Remove its credentials", operationId = "deleteApplication")
-    @ApiResponse(responseCode = "204", description = "It is removed; tokens that it has expire as they would.")
+    @ApiResponse(responseCode = "204", description = "It is removed, and its tokens are revoked.")
     @ApiResponse(responseCode = "400", description = "The id is not as it must be.")
     @ApiResponse(responseCode = "404", description = "It is not registered.")
     void delete(@PathVariable @Parameter(schema = @Schema(pattern = ClientId.PATTERN)) String appInstanceId) {

@@ -1,4 +1,4 @@
 package io.edgemep.auth.client;
 
-/// A client that has shown its secret and is enabled.
+/// A client that has shown who it is, and is enabled.
 public record AuthenticatedClient(String id, Role role) {}

@@ -7,6 +7,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class ClientCredentials {
 
+    private static final int SHOWN_OF_UNKNOWN = 12;
+
     private final Clients clients;
     private final SecretHashing hashing;
 
@@ -22,5 +24,32 @@ public class ClientCredentials {
         var matches =
                 hashing.matches(clientSecret, client.map(Client::secretHash).orElse(null));
         return client.filter(known -> matches && known.isEnabled()).map(Client::authenticated);
+    }
+
+    /// A client that has shown by other means who it is.
+    ///
+    /// @return nothing for an unknown and a disabled client
+    public Optional<AuthenticatedClient> find(String clientId) {
+        return ClientId.isValid(clientId)
+                ? clients.findById(clientId).filter(Client::isEnabled).map(Client::authenticated)
+                : Optional.empty();
+    }
+
+    /// For the audit log, never for an answer: why a client was refused.
+    public Refusal refusal(String clientId) {
+        if (!ClientId.isValid(clientId)) {
+            return new Refusal(abbreviated(clientId), "no client can have this id");
+        }
+        return clients.findById(clientId)
+                .map(client -> new Refusal(clientId, client.isEnabled() ? "wrong proof" : "disabled client"))
+                .orElseGet(() -> new Refusal(abbreviated(clientId), "unknown client"));
+    }
+
+    /// @param clientId whole where there is such a client
+    public record Refusal(String clientId, String reason) {}
+
+    /// A client may have sent its secret as its id by mistake.
+    private static String abbreviated(String unknown) {
+        return unknown.length() <= SHOWN_OF_UNKNOWN ? unknown : unknown.substring(0, SHOWN_OF_UNKNOWN) + "...";
     }
 }

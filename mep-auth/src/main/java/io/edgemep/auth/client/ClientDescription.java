@@ -10,7 +10,7 @@ record ClientDescription(
         @JsonProperty("client_id") String clientId,
         String appName,
 
-        @Schema(description = "A disabled client gets no tokens; those that it has expire as they would")
+        @Schema(description = "A disabled client gets no tokens, and those that it had are revoked")
         boolean enabled,
 
         Instant createdAt,

@@ -1,11 +1,13 @@
 package io.edgemep.auth.client;
 
+import io.edgemep.auth.revocation.Revocations;
 import io.edgemep.common.InvalidMember;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /// Registers clients and looks after their secrets.
 ///
@@ -17,9 +19,11 @@ class ClientRegistry {
 
     private final Clients clients;
     private final SecretHashing hashing;
+    private final Revocations revocations;
     private final Clock clock;
 
-    ClientRegistry(Clients clients, SecretHashing hashing, Clock clock) {
+    ClientRegistry(Clients clients, SecretHashing hashing, Revocations revocations, Clock clock) {
+        this.revocations = revocations;
         this.clients = clients;
         this.hashing = hashing;
         this.clock = clock;
@@ -72,12 +76,17 @@ class ClientRegistry {
         changed(clients.setEnabled(id, role, true, clock.instant()), role, id);
     }
 
+    /// Its tokens count no more, neither now nor when it is enabled again.
+    @Transactional
     void disable(Role role, String id) {
         changed(clients.setEnabled(id, role, false, clock.instant()), role, id);
+        revocations.revokeAllOf(id);
     }
 
+    @Transactional
     void remove(Role role, String id) {
         changed(clients.remove(id, role), role, id);
+        revocations.revokeAllOf(id);
     }
 
     private Optional<Registration> renamed(Role role, String id, String name) {

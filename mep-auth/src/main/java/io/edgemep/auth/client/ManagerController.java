@@ -112,7 +112,7 @@ class ManagerController {
     @PostMapping("/{managerId}/disable")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Give it no more tokens", operationId = "disableManager")
-    @ApiResponse(responseCode = "204", description = "It is disabled; tokens that it has expire as they would.")
+    @ApiResponse(responseCode = "204", description = "It is disabled, and its tokens are revoked.")
     @ApiResponse(responseCode = "400", description = "The id is not as it must be.")
     @ApiResponse(responseCode = "404", description = "It is not registered.")
     void disable(@PathVariable @Parameter(schema = @Schema(pattern = ClientId.PATTERN)) String managerId) {
@@ -134,7 +134,7 @@ class ManagerController {
     @DeleteMapping("/{managerId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Remove its credentials", operationId = "deleteManager")
-    @ApiResponse(responseCode = "204", description = "It is removed; tokens that it has expire as they would.")
+    @ApiResponse(responseCode = "204", description = "It is removed, and its tokens are revoked.")
     @ApiResponse(responseCode = "400", description = "The id is not as it must be.")
     @ApiResponse(responseCode = "404", description = "It is not registered.")
     void delete(@PathVariable @Parameter(schema = @Schema(pattern = ClientId.PATTERN)) String managerId) {

@@ -17,11 +17,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Metadata")
 class JwkSetController {
 
-    private final JwkSet published;
+    private final SigningKeys keys;
     private final CacheControl caching;
 
     JwkSetController(SigningKeys keys, KeyProperties properties) {
-        published = JwkSet.of(keys.published());
+        this.keys = keys;
         caching = CacheControl.maxAge(properties.jwksMaxAge()).cachePublic();
     }
 
@@ -40,6 +40,6 @@ class JwkSetController {
         return ResponseEntity.ok()
                 .cacheControl(caching)
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(published);
+                .body(JwkSet.of(keys.published()));
     }
 }

@@ -9,7 +9,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Provider;
-import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Optional;
 import javax.crypto.SecretKey;
@@ -126,12 +125,12 @@ public final class KeySeal {
     }
 
     /// @return nothing when no password here is the one that the key was sealed with, or the text is damaged
-    Optional<SigningKey> open(String sealed) {
+    Optional<PrivateKey> open(String sealed) {
         var opened = openOwn(sealed);
         return opened.isPresent() || previous == null ? opened : previous.openOwn(sealed);
     }
 
-    private Optional<SigningKey> openOwn(String sealed) {
+    private Optional<PrivateKey> openOwn(String sealed) {
         try (var pem = new PemReader(new StringReader(sealed))) {
             var object = pem.readPemObject();
             if (object == null) {
@@ -141,8 +140,9 @@ public final class KeySeal {
                     .setProvider(provider)
                     .build(password);
             var info = new PKCS8EncryptedPrivateKeyInfo(object.getContent()).decryptPrivateKeyInfo(decryptor);
-            var key = KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
-            return Optional.of(SigningKey.of((RSAPrivateCrtKey) key));
+            var kind = info.getPrivateKeyAlgorithm().getAlgorithm().getId();
+            return Optional.of(
+                    KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded())));
         } catch (IOException | PKCSException | GeneralSecurityException wrongPassword) {
             return Optional.empty();
         }

@@ -23,7 +23,7 @@ class Resealing implements SmartInitializingSingleton {
     @Override
     public void afterSingletonsInstantiated() {
         if (seal.previous().isPresent()) {
-            stored.findAllByOrderByCreatedAt().stream()
+            stored.findAllByOrderByGeneration().stream()
                     .filter(row -> !seal.isOwn(row.privateKey()))
                     .forEach(this::reseal);
         }
@@ -31,7 +31,7 @@ class Resealing implements SmartInitializingSingleton {
 
     private void reseal(StoredKey row) {
         seal.open(row.privateKey())
-                .filter(key -> stored.reseal(row.kid(), row.privateKey(), seal.seal(key.privateKey())) == 1)
-                .ifPresent(key -> log.info("Encrypted the signing key {} with the new password", key.kid()));
+                .filter(key -> stored.reseal(row.kid(), row.privateKey(), seal.seal(key)) == 1)
+                .ifPresent(_ -> log.info("Encrypted the signing key {} with the new password", row.kid()));
     }
 }

@@ -1,40 +1,29 @@
 package io.edgemep.auth.key;
 
 import io.jsonwebtoken.security.Jwks;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.security.interfaces.RSAPrivateCrtKey;
-import java.security.interfaces.RSAPublicKey;
-import java.security.spec.RSAPublicKeySpec;
+import java.security.PublicKey;
+import java.time.Instant;
 
-/// An RSA key pair that signs tokens with RS256.
+/// A key pair that signs tokens.
 ///
 /// @param kid the thumbprint of the public key (RFC 7638), so a key always has the same name
-public record SigningKey(String kid, PrivateKey privateKey, RSAPublicKey publicKey) {
+/// @param signsFrom when the first token is signed with it; until then it is only published
+public record SigningKey(
+        String kid, SigningAlgorithm algorithm, PrivateKey privateKey, PublicKey publicKey, Instant signsFrom) {
 
-    private static final int BITS = 2048;
-
-    static SigningKey generate() {
-        try {
-            var generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(BITS);
-            return of((RSAPrivateCrtKey) generator.generateKeyPair().getPrivate());
-        } catch (GeneralSecurityException everyJdkHasRsa) {
-            throw new IllegalStateException(everyJdkHasRsa);
-        }
+    static SigningKey generate(SigningAlgorithm algorithm, Instant signsFrom) {
+        return of(algorithm, algorithm.newKey(), signsFrom);
     }
 
-    static SigningKey of(RSAPrivateCrtKey key) throws GeneralSecurityException {
-        var publicKey = (RSAPublicKey) KeyFactory.getInstance("RSA")
-                .generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()));
+    static SigningKey of(SigningAlgorithm algorithm, PrivateKey key, Instant signsFrom) {
+        var publicKey = Jwks.builder().key(key).build().toPublicJwk().toKey();
         var kid = Jwks.builder().key(publicKey).idFromThumbprint().build().getId();
-        return new SigningKey(kid, key, publicKey);
+        return new SigningKey(kid, algorithm, key, publicKey, signsFrom);
     }
 
     @Override
     public String toString() {
-        return "SigningKey[%s]".formatted(kid);
+        return "SigningKey[%s, %s]".formatted(kid, algorithm);
     }
 }

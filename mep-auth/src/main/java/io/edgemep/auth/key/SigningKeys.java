@@ -9,45 +9,48 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// The keys of this issuer, opened once when the service starts.
+/// The keys of this issuer as this replica knows them, opened once each.
 ///
-/// The first replica to start on an empty database makes the first key; all others use the one that was stored.
+/// The first replica to start on an empty database makes the first key; all others use the one that was stored. Which
+/// key signs is read off the clock, so all replicas agree without telling each other.
 @Component
 public class SigningKeys implements TokenKeys {
 
     private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
 
-    private final Map<String, SigningKey> keys;
-    private final SigningKey active;
+    private final StoredKeys stored;
+    private final KeySeal seal;
+    private final Clock clock;
+    private volatile Map<String, SigningKey> keys = Map.of();
 
-    SigningKeys(StoredKeys stored, KeyProperties properties, Clock clock) {
-        var seal = new KeySeal(properties);
-        var rows = stored.findAllByOrderByCreatedAt();
-        if (rows.stream().noneMatch(StoredKey::isActive)) {
-            makeFirst(stored, seal, clock);
-            rows = stored.findAllByOrderByCreatedAt();
+    SigningKeys(StoredKeys stored, KeyProperties properties, TokenLifetime lifetime, Clock clock) {
+        this.stored = stored;
+        this.seal = new KeySeal(properties);
+        this.clock = clock;
+        if (stored.findAllByOrderByGeneration().isEmpty()) {
+            makeFirst(properties.algorithm(), lifetime);
         }
-        keys = opened(rows, seal);
-        active = rows.stream()
-                .filter(StoredKey::isActive)
-                .map(row -> keys.get(row.kid()))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElseThrow(() -> new StartRefused("The table signing_keys has no active key and accepts none."));
+        stored.extend(lifetime.value().toSeconds(), clock.instant());
+        refresh();
+        active();
     }
 
-    /// The key that new tokens are signed with.
+    /// The key that new tokens are signed with: the youngest whose time has come.
     public SigningKey active() {
-        return active;
+        var now = clock.instant();
+        return keys.values().stream()
+                .filter(key -> !key.signsFrom().isAfter(now))
+                .reduce((_, younger) -> younger)
+                .orElseThrow(() -> new StartRefused(
+                        "No key in the table signing_keys signs yet: is the clock of this machine behind?"));
     }
 
-    /// Every key whose tokens may still be alive, the oldest first.
+    /// Every key whose tokens may still be alive or will be, the oldest first.
     Collection<SigningKey> published() {
         return keys.values();
     }
@@ -57,24 +60,47 @@ public class SigningKeys implements TokenKeys {
         return Optional.ofNullable(keys.get(kid)).map(SigningKey::publicKey);
     }
 
-    private static void makeFirst(StoredKeys stored, KeySeal seal, Clock clock) {
-        var key = SigningKey.generate();
-        if (stored.insertUnlessOneIsActive(key.kid(), seal.seal(key.privateKey()), clock.instant()) == 1) {
-            log.info("Made the first signing key, {}", key.kid());
+    /// Takes over what other replicas have made and deleted.
+    final synchronized void refresh() {
+        keys = opened(stored.findAllByOrderByGeneration());
+    }
+
+    /// @return whether this replica was the first to make a key of this generation
+    boolean make(int generation, SigningKey key, TokenLifetime lifetime) {
+        return stored.insertUnlessMade(
+                        key.kid(),
+                        generation,
+                        key.algorithm().name(),
+                        seal.seal(key.privateKey()),
+                        clock.instant(),
+                        key.signsFrom(),
+                        lifetime.value().toSeconds())
+                == 1;
+    }
+
+    private void makeFirst(SigningAlgorithm algorithm, TokenLifetime lifetime) {
+        var key = SigningKey.generate(algorithm, clock.instant());
+        if (make(1, key, lifetime)) {
+            log.info("Made the first signing key, {}", key);
         }
     }
 
-    private static Map<String, SigningKey> opened(List<StoredKey> rows, KeySeal seal) {
+    private Map<String, SigningKey> opened(List<StoredKey> rows) {
         var opened = new LinkedHashMap<String, SigningKey>();
         for (var row : rows) {
-            var key = seal.open(row.privateKey())
-                    // The name is made of the key: a key that decrypts to another one has been tampered with.
-                    .filter(candidate -> candidate.kid().equals(row.kid()))
-                    .orElseThrow(() -> new StartRefused(
-                            "mep.auth.keys.password does not open the stored signing key %s: set the password that it was made with."
-                                    .formatted(row.kid())));
-            opened.put(row.kid(), key);
+            var known = keys.get(row.kid());
+            opened.put(row.kid(), known == null ? open(row) : known);
         }
         return Collections.unmodifiableMap(opened);
+    }
+
+    private SigningKey open(StoredKey row) {
+        return seal.open(row.privateKey())
+                .map(key -> SigningKey.of(row.algorithm(), key, row.signsFrom()))
+                // The name is made of the key: a key that decrypts to another one has been tampered with.
+                .filter(key -> key.kid().equals(row.kid()))
+                .orElseThrow(() -> new StartRefused(
+                        "mep.auth.keys.password does not open the stored signing key %s: set the password that it was made with."
+                                .formatted(row.kid())));
     }
 }

@@ -16,9 +16,12 @@ class StoredKey {
     @Id
     private String kid;
 
+    @Column(nullable = false)
+    private int generation;
+
     @Enumerated(EnumType.STRING)
     @Column(nullable = false)
-    private State state;
+    private SigningAlgorithm algorithm;
 
     @Column(nullable = false)
     private String privateKey;
@@ -26,26 +29,42 @@ class StoredKey {
     @Column(nullable = false)
     private Instant createdAt;
 
+    @Column(nullable = false)
+    private Instant signsFrom;
+
+    @Column(nullable = false)
+    private int tokenSeconds;
+
     /// For Hibernate, which sets the fields.
     @SuppressWarnings("NullAway.Init")
     protected StoredKey() {}
-
-    enum State {
-        /// Signs new tokens; there is one.
-        ACTIVE,
-        /// Signs nothing more, and is published while tokens that it has signed may live.
-        RETIRED
-    }
 
     String kid() {
         return kid;
     }
 
-    boolean isActive() {
-        return state == State.ACTIVE;
+    /// One more than that of the key before it.
+    int generation() {
+        return generation;
+    }
+
+    SigningAlgorithm algorithm() {
+        return algorithm;
     }
 
     String privateKey() {
         return privateKey;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    Instant signsFrom() {
+        return signsFrom;
+    }
+
+    int tokenSeconds() {
+        return tokenSeconds;
     }
 }

@@ -2,15 +2,18 @@ package io.edgemep.auth.token;
 
 import io.edgemep.auth.client.AuthenticatedClient;
 import io.edgemep.auth.key.SigningKeys;
+import io.edgemep.common.CertificateBinding;
 import io.edgemep.common.TokenProperties;
 import io.jsonwebtoken.Jwts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Makes access tokens: JWTs (RFC 7519) signed with RS256.
+/// Makes access tokens: JWTs (RFC 7519) signed with the key whose time it is.
 @Component
 public class AccessTokens {
 
@@ -32,9 +35,15 @@ public class AccessTokens {
     }
 
     TokenResponse issue(AuthenticatedClient client, String scope) {
+        return issue(client, scope, null);
+    }
+
+    /// @param certificate the thumbprint of the certificate that the token is bound to (RFC 8705, clause 3.1); null for
+    ///     a token that whoever bears it may use
+    TokenResponse issue(AuthenticatedClient client, String scope, @Nullable String certificate) {
         var key = keys.active();
         var now = clock.instant();
-        var token = Jwts.builder()
+        var claims = Jwts.builder()
                 .header()
                 .keyId(key.kid())
                 .and()
@@ -47,9 +56,12 @@ public class AccessTokens {
                 .issuedAt(Date.from(now))
                 .notBefore(Date.from(now))
                 .expiration(Date.from(now.plus(lifetime)))
-                .claim("scope", scope)
-                .signWith(key.privateKey(), Jwts.SIG.RS256)
-                .compact();
+                .claim("scope", scope);
+        if (certificate != null) {
+            claims.claim(CertificateBinding.CLAIM, Map.of(CertificateBinding.THUMBPRINT, certificate));
+        }
+        var token =
+                claims.signWith(key.privateKey(), key.algorithm().signature()).compact();
         return new TokenResponse(token, "Bearer", lifetime.toSeconds(), scope);
     }
 }

@@ -5,35 +5,52 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
-/// A client that asks for a token, before and after its secret has been checked, and what it asks.
+/// A client that asks something of an OAuth endpoint, before and after its proof has been checked, and what it asks.
 final class ClientAuthentication extends AbstractAuthenticationToken {
 
-    private final transient TokenRequest request;
+    private final transient Form form;
     private final String clientId;
-    private @Nullable String secret;
+    private transient @Nullable Proof proof;
     private final transient @Nullable AuthenticatedClient client;
+    private final @Nullable String certificate;
 
     /// Not authenticated yet.
-    ClientAuthentication(TokenRequest request, String clientId, String secret) {
-        this(request, clientId, secret, null);
+    ClientAuthentication(Form form, String clientId, Proof proof) {
+        this(form, clientId, proof, null, null);
     }
 
     private ClientAuthentication(
-            TokenRequest request, String clientId, @Nullable String secret, @Nullable AuthenticatedClient client) {
+            Form form,
+            String clientId,
+            @Nullable Proof proof,
+            @Nullable AuthenticatedClient client,
+            @Nullable String certificate) {
         super(List.of());
-        this.request = request;
+        this.form = form;
         this.clientId = clientId;
-        this.secret = secret;
+        this.proof = proof;
         this.client = client;
+        this.certificate = certificate;
         setAuthenticated(client != null);
     }
 
     ClientAuthentication of(AuthenticatedClient authenticated) {
-        return new ClientAuthentication(request, clientId, null, authenticated);
+        return new ClientAuthentication(form, authenticated.id(), null, authenticated, null);
     }
 
-    TokenRequest request() {
-        return request;
+    /// @param thumbprint of the certificate that it has authenticated with
+    ClientAuthentication of(AuthenticatedClient authenticated, String thumbprint) {
+        return new ClientAuthentication(form, authenticated.id(), null, authenticated, thumbprint);
+    }
+
+    /// The thumbprint of the certificate that its tokens are bound to; null where they are not.
+    @Nullable
+    String certificate() {
+        return certificate;
+    }
+
+    Form form() {
+        return form;
     }
 
     AuthenticatedClient client() {
@@ -49,13 +66,13 @@ final class ClientAuthentication extends AbstractAuthenticationToken {
     }
 
     @Override
-    public @Nullable String getCredentials() {
-        return secret;
+    public @Nullable Proof getCredentials() {
+        return proof;
     }
 
     @Override
     public void eraseCredentials() {
-        secret = null;
+        proof = null;
     }
 
     @Override

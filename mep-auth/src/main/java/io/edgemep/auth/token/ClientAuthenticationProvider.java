@@ -1,29 +1,50 @@
 package io.edgemep.auth.token;
 
 import io.edgemep.auth.client.ClientCredentials;
+import io.edgemep.auth.method.ClientAssertions;
+import io.edgemep.auth.method.MethodRefused;
+import io.edgemep.auth.method.TlsCertificates;
+import io.edgemep.common.CertificateBinding;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
 
-/// Checks the secret that a client shows.
+/// Checks what a client shows.
 final class ClientAuthenticationProvider implements AuthenticationProvider {
 
     private final ClientCredentials credentials;
+    private final ClientAssertions assertions;
+    private final TlsCertificates certificates;
 
-    ClientAuthenticationProvider(ClientCredentials credentials) {
+    ClientAuthenticationProvider(
+            ClientCredentials credentials, ClientAssertions assertions, TlsCertificates certificates) {
         this.credentials = credentials;
+        this.assertions = assertions;
+        this.certificates = certificates;
     }
 
     @Override
     public Authentication authenticate(Authentication authentication) {
         var shown = (ClientAuthentication) authentication;
-        var secret = shown.getCredentials();
-        if (secret == null) {
-            throw Refused.invalidClient();
+        var id = shown.getPrincipal();
+        try {
+            return switch (shown.getCredentials()) {
+                case Proof.Secret(var secret) ->
+                    credentials
+                            .authenticate(id, secret)
+                            .map(shown::of)
+                            .orElseThrow(() -> refused(credentials.refusal(id)));
+                case Proof.Assertion(var claimed, var jwt) -> shown.of(assertions.authenticate(claimed, jwt));
+                case Proof.Certificate(var certificate) ->
+                    shown.of(certificates.authenticate(id, certificate), CertificateBinding.thumbprint(certificate));
+                case null -> throw Refused.invalidClient();
+            };
+        } catch (MethodRefused refused) {
+            throw Refused.invalidClient(refused);
         }
-        return credentials
-                .authenticate(shown.getPrincipal(), secret)
-                .map(shown::of)
-                .orElseThrow(Refused::invalidClient);
+    }
+
+    private static Refused refused(ClientCredentials.Refusal refusal) {
+        return Refused.invalidClient(refusal.clientId(), refusal.reason());
     }
 
     @Override

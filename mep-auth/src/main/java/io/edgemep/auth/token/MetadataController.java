@@ -7,6 +7,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,8 +20,8 @@ class MetadataController {
 
     private final AuthorizationServerMetadata metadata;
 
-    MetadataController(TokenProperties properties) {
-        metadata = AuthorizationServerMetadata.of(properties.issuer());
+    MetadataController(TokenProperties properties, @Value("${mep.tls.client-certificates:none}") String certificates) {
+        metadata = AuthorizationServerMetadata.of(properties.issuer(), certificates.equals("want"));
     }
 
     /// RFC 8414, clause 3; whatever the Accept header says, since some clients ask for other types than they read.

@@ -68,15 +68,16 @@ class TokenController {
                             schema = @Schema(implementation = TokenError.class)))
     @ApiResponse(responseCode = "403", description = "The browser's page is of an origin that is not allowed.")
     ResponseEntity<TokenResponse> token(ClientAuthentication authentication) {
-        var request = authentication.request();
-        if (request.grantType() == null) {
+        var grantType = authentication.form().get("grant_type");
+        if (grantType == null) {
             throw Refused.invalidRequest("The parameter grant_type is missing: send client_credentials.");
         }
-        if (!request.grantType().equals("client_credentials")) {
+        if (!grantType.equals("client_credentials")) {
             throw Refused.unsupportedGrantType();
         }
         var client = authentication.client();
-        var token = tokens.issue(client, granted(request.scope(), client.role()));
+        var token = tokens.issue(
+                client, granted(authentication.form().get("scope"), client.role()), authentication.certificate());
         meters.counter("mep.auth.tokens.issued", "role", client.role().name().toLowerCase(Locale.ROOT))
                 .increment();
         return ResponseEntity.ok()

@@ -29,7 +29,8 @@ final class TokenEndpointOrigins extends DefaultCorsProcessor {
         rules.setAllowedMethods(List.of(HttpMethod.POST.name()));
         rules.setAllowedHeaders(List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE, "X-Requested-With"));
         rules.setMaxAge(PREFLIGHT_AGE);
-        var filter = new CorsFilter(_ -> rules);
+        var filter =
+                new CorsFilter(request -> TokenEndpointSecurity.TOKEN.equals(request.getServletPath()) ? rules : null);
         filter.setCorsProcessor(new TokenEndpointOrigins());
         return filter;
     }

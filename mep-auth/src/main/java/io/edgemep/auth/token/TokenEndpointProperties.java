@@ -11,7 +11,7 @@ import org.springframework.validation.annotation.Validated;
 
 /// What the token endpoint gives, under `mep.auth.token`.
 ///
-/// @param lifetime how long a token is valid, 10 seconds to a day; no token is revoked earlier
+/// @param lifetime how long a token is valid, 10 seconds to a day
 /// @param allowedOrigins the origins (RFC 6454) whose pages may ask for tokens in a browser, beside this service's own
 @Validated
 @ConfigurationProperties("mep.auth.token")

@@ -1,12 +1,16 @@
 package io.edgemep.auth.token;
 
 import io.edgemep.auth.client.ClientCredentials;
+import io.edgemep.auth.key.TokenLifetime;
+import io.edgemep.auth.method.ClientAssertions;
+import io.edgemep.auth.method.TlsCertificates;
 import io.edgemep.common.Problem;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Arrays;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,24 +25,35 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/// The token endpoint's security chain: clients show their secret, and no bearer token counts.
+/// The OAuth endpoints' security chain: clients authenticate, and no bearer token counts.
 @Configuration(proxyBeanMethods = false)
 class TokenEndpointSecurity {
 
-    private static final String PATH = "/oauth2/token";
+    static final String TOKEN = "/oauth2/token";
+    private static final String[] PATHS = {TOKEN, "/oauth2/revoke", "/oauth2/introspect"};
+
+    @Bean
+    TokenLifetime tokenLifetime(TokenEndpointProperties properties) {
+        return new TokenLifetime(properties.lifetime());
+    }
 
     @Bean
     @Order(1)
     SecurityFilterChain tokenEndpoint(
             HttpSecurity http,
             ClientCredentials credentials,
+            ClientAssertions assertions,
+            TlsCertificates certificates,
             TokenEndpointProperties properties,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
-        return http.securityMatcher(PATH)
+        var provider = new ClientAuthenticationProvider(credentials, assertions, certificates);
+        return http.securityMatcher(PATHS)
                 .csrf(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
                 .httpBasic(AbstractHttpConfigurer::disable)
@@ -47,9 +62,9 @@ class TokenEndpointSecurity {
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilter(TokenEndpointOrigins.filter(properties.allowedOrigins()))
                 .addFilterBefore(new FailureRenderer(errors), BasicAuthenticationFilter.class)
-                .addFilterBefore(clientAuthentication(credentials, errors), BasicAuthenticationFilter.class)
+                .addFilterBefore(clientAuthentication(provider, errors), BasicAuthenticationFilter.class)
                 // Other methods get no further than Spring MVC's 405.
-                .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.POST, PATH)
+                .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.POST, PATHS)
                         .authenticated()
                         .anyRequest()
                         .permitAll())
@@ -57,11 +72,12 @@ class TokenEndpointSecurity {
     }
 
     private static AuthenticationFilter clientAuthentication(
-            ClientCredentials credentials, HandlerExceptionResolver errors) {
-        var filter = new AuthenticationFilter(
-                new ProviderManager(new ClientAuthenticationProvider(credentials)),
-                new ClientAuthenticationConverter());
-        filter.setRequestMatcher(PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, PATH));
+            ClientAuthenticationProvider provider, HandlerExceptionResolver errors) {
+        var filter = new AuthenticationFilter(new ProviderManager(provider), new ClientAuthenticationConverter());
+        filter.setRequestMatcher(new OrRequestMatcher(Arrays.stream(PATHS)
+                .<RequestMatcher>map(
+                        path -> PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, path))
+                .toList()));
         filter.setSuccessHandler((_, _, _) -> {});
         filter.setFailureHandler(
                 (request, response, refused) -> errors.resolveException(request, response, null, refused));

@@ -1,8 +1,11 @@
 package io.edgemep.auth.token;
 
+import io.edgemep.auth.audit.TokenRefused;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.CacheControl;
@@ -10,7 +13,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -23,16 +25,23 @@ class TokenErrorAdvice {
     private static final Logger log = LoggerFactory.getLogger(TokenErrorAdvice.class);
 
     private final MeterRegistry meters;
+    private final ApplicationEventPublisher events;
 
-    TokenErrorAdvice(MeterRegistry meters) {
+    TokenErrorAdvice(MeterRegistry meters, ApplicationEventPublisher events) {
         this.meters = meters;
+        this.events = events;
     }
 
     @ExceptionHandler
-    ResponseEntity<TokenError> refused(OAuth2AuthenticationException refusal) {
+    ResponseEntity<TokenError> refused(Refused refusal, HttpServletRequest request) {
         var error = refusal.getError();
         log.debug("Refused a token: {}", error.getErrorCode());
         meters.counter("mep.auth.tokens.refused", "error", error.getErrorCode()).increment();
+        var authenticated = request.getRemoteUser();
+        events.publishEvent(new TokenRefused(
+                authenticated == null ? refusal.client() : authenticated,
+                request.getRemoteAddr(),
+                "%s %s: %s".formatted(request.getRequestURI(), error.getErrorCode(), refusal.reason())));
         var invalidClient = error.getErrorCode().equals(OAuth2ErrorCodes.INVALID_CLIENT);
         var response = ResponseEntity.status(invalidClient ? HttpStatus.UNAUTHORIZED : HttpStatus.BAD_REQUEST);
         if (invalidClient) {

@@ -7,6 +7,7 @@ import io.edgemep.auth.AuthHttp;
 import io.edgemep.auth.AuthTest;
 import io.jsonwebtoken.security.Jwks;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -27,11 +28,24 @@ class JwkSetTests {
 
         assertThat(answer.headers().firstValue("Cache-Control")).hasValue("max-age=60, public");
         var published = Jwks.setParser().build().parse(answer.body()).getKeys();
-        assertThat(published).hasSize(1);
-        assertThat(published.iterator().next().getId()).isEqualTo(keys.active().kid());
-        assertThat(published.iterator().next().toKey()).isEqualTo(keys.active().publicKey());
+        assertThat(published).anySatisfy(key -> {
+            assertThat(key.getId()).isEqualTo(keys.active().kid());
+            assertThat(key.toKey()).isEqualTo(keys.active().publicKey());
+        });
         assertThat(json(answer).path("keys").path(0).propertyNames())
                 .containsExactlyInAnyOrder("kty", "use", "alg", "kid", "n", "e");
+    }
+
+    @Test
+    void publishesAKeyOnAnEllipticCurve() {
+        var key = SigningKey.generate(SigningAlgorithm.ES256, Instant.EPOCH);
+
+        var published = JwkSet.Jwk.of(key);
+
+        assertThat(published.alg()).isEqualTo("ES256");
+        assertThat(published.crv()).isEqualTo("P-256");
+        assertThat(published.n()).isNull();
+        assertThat(published.x()).isNotNull();
     }
 
     @Test

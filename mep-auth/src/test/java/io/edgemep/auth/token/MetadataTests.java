@@ -34,12 +34,18 @@ class MetadataTests {
                 .containsExactly("mec_service_mgmt", "mec_app_support", "mepcfg", "mep_admin", "mep_credentials");
         assertThat(metadata.path("token_endpoint_auth_methods_supported").values())
                 .extracting(JsonNode::asString)
-                .containsExactly("client_secret_basic", "client_secret_post");
+                .containsExactly("client_secret_basic", "client_secret_post", "private_key_jwt");
+        assertThat(metadata.path("revocation_endpoint").asString()).isEqualTo("https://localhost:8444/oauth2/revoke");
+        assertThat(metadata.path("introspection_endpoint").asString())
+                .isEqualTo("https://localhost:8444/oauth2/introspect");
+        assertThat(metadata.path("tls_client_certificate_bound_access_tokens").asBoolean())
+                .isFalse();
     }
 
     @Test
     void buildsEndpointsOfAnIssuerThatEndsWithASlash() {
-        assertThat(AuthorizationServerMetadata.of("https://mep.test/auth/").tokenEndpoint())
+        assertThat(AuthorizationServerMetadata.of("https://mep.test/auth/", true)
+                        .tokenEndpoint())
                 .isEqualTo("https://mep.test/auth/oauth2/token");
     }
 }

@@ -1,0 +1,71 @@
+package io.edgemep.auth.audit;
+
+import io.edgemep.common.BearerSecurity;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.http.HttpMethod;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/// Has requests with a bearer token in the audit log: changes before they are made, and how they ended when they were
+/// not; refusals of tokens when they are answered. Of a request it knows the method and the path, which hold no secret.
+@Component
+class AuditedRequests implements HandlerInterceptor, WebMvcConfigurer, BearerSecurity.Refusals {
+
+    private final AuditLog audit;
+    private final ApplicationEventPublisher events;
+
+    AuditedRequests(AuditLog audit, ApplicationEventPublisher events) {
+        this.audit = audit;
+        this.events = events;
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        // The OAuth endpoints change nothing of an administrator's, and publish their refusals themselves.
+        registry.addInterceptor(this).excludePathPatterns("/oauth2/**", "/mep/token", "/error");
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (isChange(request)) {
+            audit.change(client(request), request.getRemoteAddr(), describe(request));
+        }
+        return true;
+    }
+
+    @Override
+    public void afterCompletion(
+            HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure) {
+        if (isChange(request) && response.getStatus() >= 400) {
+            refused(request, "not done, answered %d".formatted(response.getStatus()));
+        }
+    }
+
+    @Override
+    public void refused(HttpServletRequest request, String reason) {
+        events.publishEvent(new TokenRefused(
+                client(request), request.getRemoteAddr(), "%s: %s".formatted(describe(request), reason)));
+    }
+
+    private static boolean isChange(HttpServletRequest request) {
+        var method = HttpMethod.valueOf(request.getMethod());
+        return request.getRemoteUser() != null
+                && !method.equals(HttpMethod.GET)
+                && !method.equals(HttpMethod.HEAD)
+                && !method.equals(HttpMethod.OPTIONS);
+    }
+
+    private static String client(HttpServletRequest request) {
+        var user = request.getRemoteUser();
+        return user == null ? "" : user;
+    }
+
+    private static String describe(HttpServletRequest request) {
+        return "%s %s".formatted(request.getMethod(), request.getRequestURI());
+    }
+}

@@ -1,0 +1,89 @@
+package io.edgemep.auth.method;
+
+import io.edgemep.common.InvalidMember;
+import java.security.PublicKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Registers what clients may authenticate with beside their secret.
+@Component
+class RegisteredMethods {
+
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+    private static final Pattern THUMBPRINT = Pattern.compile("[A-Za-z0-9_-]{43}");
+    private static final int MAX_CERTIFICATES = 5;
+    private static final int MAX_SUBJECT = 256;
+
+    private final MethodRows rows;
+    private final JsonMapper json;
+
+    RegisteredMethods(MethodRows rows, JsonMapper json) {
+        this.rows = rows;
+        this.json = json;
+    }
+
+    /// Replaces all that was registered.
+    ClientMethods replace(String clientId, ClientMethods methods) {
+        var jwks = methods.jwks() == null ? PublicKeys.NONE : json.writeValueAsString(methods.jwks());
+        PublicKeys.parse(jwks);
+        requireSubject(methods.subject());
+        var thumbprints = Objects.requireNonNullElse(methods.thumbprints(), List.<String>of());
+        if (thumbprints.size() > MAX_CERTIFICATES
+                || !thumbprints.stream()
+                        .allMatch(
+                                each -> each != null && THUMBPRINT.matcher(each).matches())) {
+            throw InvalidMember.of(
+                    "tls_client_certificate_thumbprints",
+                    "must be at most %d SHA-256 digests as base64url, of 43 characters each."
+                            .formatted(MAX_CERTIFICATES));
+        }
+        if (rows.replace(clientId, jwks, methods.subject(), String.join(" ", thumbprints)) == 0) {
+            throw MethodsNotFound.withoutClient(clientId);
+        }
+        return get(clientId);
+    }
+
+    ClientMethods get(String clientId) {
+        var stored = rows.findById(clientId).orElseThrow(() -> MethodsNotFound.of(clientId));
+        return new ClientMethods(json.readValue(stored.jwks(), OBJECT), stored.tlsSubject(), stored.tlsThumbprints());
+    }
+
+    void remove(String clientId) {
+        if (rows.remove(clientId) == 0) {
+            throw MethodsNotFound.of(clientId);
+        }
+    }
+
+    Map<String, PublicKey> keys(String clientId) {
+        return rows.findById(clientId)
+                .map(stored -> PublicKeys.parse(stored.jwks()))
+                .orElse(Map.of());
+    }
+
+    Optional<StoredMethods> find(String clientId) {
+        return rows.findById(clientId);
+    }
+
+    private static void requireSubject(@Nullable String subject) {
+        if (InvalidMember.optional("tls_client_auth_subject_dn", subject, MAX_SUBJECT) != null) {
+            try {
+                canonical(subject);
+            } catch (IllegalArgumentException none) {
+                throw InvalidMember.of(
+                        "tls_client_auth_subject_dn", "must be a distinguished name such as CN=camera,O=Operator.");
+            }
+        }
+    }
+
+    static String canonical(@Nullable String subject) {
+        return new X500Principal(String.valueOf(subject)).getName(X500Principal.CANONICAL);
+    }
+}

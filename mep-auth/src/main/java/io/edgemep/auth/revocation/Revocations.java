@@ -1,0 +1,91 @@
+package io.edgemep.auth.revocation;
+
+import io.edgemep.common.TokenRevocations;
+import io.edgemep.common.Unavailable;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.domain.Limit;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Revokes tokens, and knows which are: kept as long as a token that is meant may live, and no longer.
+@Component
+public class Revocations implements TokenRevocations {
+
+    private static final Logger log = LoggerFactory.getLogger(Revocations.class);
+
+    /// The longest that any token of this issuer lives, whatever its lifetime was when it was issued.
+    private static final Duration LONGEST_LIFETIME = Duration.ofDays(1);
+
+    private static final Duration DATABASE_RETRY = Duration.ofSeconds(1);
+
+    private final StoredRevocations stored;
+    private final RevocationProperties properties;
+    private final Clock clock;
+
+    Revocations(StoredRevocations stored, RevocationProperties properties, Clock clock) {
+        this.stored = stored;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /// Idempotent.
+    ///
+    /// @throws Unavailable when the client has too many revoked tokens that have not expired
+    public void revokeToken(String clientId, String tokenId, Instant expiresAt) {
+        var now = clock.instant();
+        if (stored.countByClientIdAndTokenIdNotNullAndExpiresAtAfter(clientId, now) >= properties.maxPerClient()) {
+            throw new Unavailable(
+                    "Too many tokens of this client are revoked at present; the token is still valid.",
+                    properties.retryAfter());
+        }
+        stored.insertToken(clientId, tokenId, now, expiresAt);
+    }
+
+    /// Revokes every token that the client has; those that it gets in a later second count. Part of the caller's
+    /// transaction.
+    @Transactional
+    public void revokeAllOf(String clientId) {
+        var now = clock.instant();
+        stored.deleteClient(clientId);
+        stored.insertClient(clientId, now, now.plus(LONGEST_LIFETIME));
+    }
+
+    /// This service reads the table itself, once a request that has a token.
+    @Override
+    public boolean isRevoked(@Nullable String tokenId, String subject, Instant issuedAt) {
+        try {
+            return stored.covers(subject, tokenId == null ? "" : tokenId, issuedAt);
+        } catch (DataAccessException | TransactionException unavailable) {
+            throw new Unavailable(
+                    "The token cannot be checked: the database does not answer at present. Try again later.",
+                    DATABASE_RETRY,
+                    unavailable);
+        }
+    }
+
+    List<RevocationList.Entry> after(long position, int limit) {
+        return stored
+                .findByPositionGreaterThanAndExpiresAtAfterOrderByPosition(position, clock.instant(), Limit.of(limit))
+                .stream()
+                .map(Revocation::entry)
+                .toList();
+    }
+
+    @Scheduled(fixedDelayString = "${mep.auth.revocations.sweep-interval:10m}")
+    void sweep() {
+        try {
+            stored.deleteExpired(clock.instant());
+        } catch (DataAccessException | TransactionException unavailable) {
+            log.warn("Expired revocations could not be deleted: {}", unavailable.getMessage());
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.edgemep.auth.audit;
+
+import static io.edgemep.auth.AuthHttp.bearer;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.edgemep.auth.AuthHttp;
+import io.edgemep.auth.AuthTest;
+import io.edgemep.auth.TestClock;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.TestPropertySource;
+
+/// What is written down, on a table that no other class uses.
+@AuthTest
+@TestPropertySource(properties = "spring.application.name=mep-auth-audit")
+@ExtendWith(OutputCaptureExtension.class)
+class AuditLogTests {
+
+    private final AuthHttp http;
+    private final AuditEntries entries;
+    private final JdbcClient sql;
+    private final DataSource database;
+    private final String id = "app-" + UUID.randomUUID();
+    private final String path = "/auth/v1/applications/" + id;
+
+    AuditLogTests(@LocalServerPort int port, AuditEntries entries, JdbcClient sql, DataSource database) {
+        this.http = new AuthHttp(port);
+        this.entries = entries;
+        this.sql = sql;
+        this.database = database;
+    }
+
+    @BeforeEach
+    void empty() {
+        sql.sql("delete from audit_log").update();
+    }
+
+    @Test
+    void saysWhoWasRefusedFromWhereAndWhy() {
+        var secret = http.administrator().register(path);
+        http.administrator().post(path + "/disable");
+        empty();
+
+        http.askForToken(id, secret);
+        http.askForToken("administrator", "wrong");
+        http.askForToken("unknown", "wrong");
+        http.askForToken("not an id", "wrong");
+        http.postForm("grant_type=password", AuthHttp.basic("administrator", AuthTest.ADMINISTRATOR_SECRET));
+
+        assertThat(log())
+                .containsExactly(
+                        "REFUSED %s 127.0.0.1 /oauth2/token invalid_client: disabled client".formatted(id),
+                        "REFUSED administrator 127.0.0.1 /oauth2/token invalid_client: wrong proof",
+                        "REFUSED unknown 127.0.0.1 /oauth2/token invalid_client: unknown client",
+                        "REFUSED not an id 127.0.0.1 /oauth2/token invalid_client: no client can have this id",
+                        "REFUSED administrator 127.0.0.1 /oauth2/token unsupported_grant_type: The one grant_type offered is client_credentials.");
+    }
+
+    @Test
+    void saysWhichTokensWereRefused() {
+        var token = http.token(id, http.administrator().register(path));
+        empty();
+
+        http.get("/auth/v1/applications");
+        http.send("GET", "/auth/v1/applications", BodyPublishers.noBody(), bearer("not.a.token"));
+        http.send("DELETE", path, BodyPublishers.noBody(), bearer(token));
+
+        assertThat(log())
+                .containsExactly(
+                        "REFUSED  127.0.0.1 GET /auth/v1/applications: A bearer token is needed: send Authorization: Bearer followed by a token of the token endpoint.",
+                        "REFUSED  127.0.0.1 GET /auth/v1/applications: The token is not a signed JWT that this service accepts.",
+                        "REFUSED %s 127.0.0.1 DELETE %s: The token's scope does not cover this operation."
+                                .formatted(id, path));
+    }
+
+    @Test
+    void hasEveryChangeOfTheAdministratorAndHowItEndedWhereItWasNotMade() {
+        var administrator = http.administrator();
+        administrator.register(path);
+        administrator.get(path);
+        administrator.post(path + "/rotate");
+        administrator.delete(path);
+        administrator.delete(path);
+
+        assertThat(log())
+                .containsExactly(
+                        "CHANGE administrator 127.0.0.1 PUT " + path,
+                        "CHANGE administrator 127.0.0.1 POST " + path + "/rotate",
+                        "CHANGE administrator 127.0.0.1 DELETE " + path,
+                        "CHANGE administrator 127.0.0.1 DELETE " + path,
+                        "REFUSED administrator 127.0.0.1 DELETE " + path + ": not done, answered 404");
+    }
+
+    @Test
+    void keepsWordsOfStrangersHarmless() {
+        new AuditLog(entries, properties(10), new TestClock())
+                .refused(new TokenRefused("x".repeat(100), "a\nb", "\u001b[31m" + "y".repeat(1000)));
+
+        assertThat(log()).singleElement().satisfies(entry -> {
+            assertThat(entry).startsWith("REFUSED " + "x".repeat(64) + " a?b ?[31myyy");
+            assertThat(entry.length()).isLessThan(700);
+        });
+    }
+
+    @Test
+    void isAppendOnly() {
+        http.askForToken("unknown", "wrong");
+
+        assertThatThrownBy(
+                        () -> sql.sql("update audit_log set what = 'nothing'").update())
+                .isInstanceOf(DataAccessException.class)
+                .hasMessageContaining("append-only");
+        assertThatThrownBy(() -> sql.sql("truncate audit_log").update()).isInstanceOf(DataAccessException.class);
+        assertThat(log()).hasSize(1);
+    }
+
+    @Test
+    void forgetsWhatIsOldAndTheOldestOfTooMuch() {
+        var clock = new TestClock();
+        var audit = new AuditLog(entries, properties(2), clock);
+        audit.change("administrator", "::1", "old");
+        clock.advance(Duration.ofHours(23));
+        audit.change("administrator", "::1", "one");
+        audit.sweep();
+        assertThat(log()).hasSize(2);
+
+        clock.advance(Duration.ofHours(2));
+        audit.sweep();
+        assertThat(log()).containsExactly("CHANGE administrator ::1 one");
+
+        audit.change("administrator", "::1", "two");
+        audit.change("administrator", "::1", "three");
+        audit.sweep();
+        assertThat(log()).containsExactly("CHANGE administrator ::1 two", "CHANGE administrator ::1 three");
+    }
+
+    @Test
+    void refusesEvenWhereItCannotWriteThatDownAndThenLogsIt(CapturedOutput output) throws SQLException {
+        try (var _ = database.getConnection();
+                var _ = database.getConnection();
+                var _ = database.getConnection();
+                var _ = database.getConnection()) {
+            assertThat(http.send("GET", "/auth/v1/applications", BodyPublishers.noBody(), bearer("not.a.token"))
+                            .statusCode())
+                    .isEqualTo(401);
+        }
+        assertThat(output.getAll()).contains("Not in the audit log");
+        assertThat(log()).isEmpty();
+    }
+
+    private static AuditProperties properties(int maxEntries) {
+        return new AuditProperties(Duration.ofHours(24), maxEntries, Duration.ofMinutes(10));
+    }
+
+    private List<String> log() {
+        return sql.sql("select concat_ws(' ', kind, client, address, what) from audit_log order by id")
+                .query(String.class)
+                .list();
+    }
+}

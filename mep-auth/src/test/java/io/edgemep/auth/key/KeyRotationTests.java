@@ -1,0 +1,203 @@
+package io.edgemep.auth.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.edgemep.auth.AuthHttp;
+import io.edgemep.auth.AuthTest;
+import io.edgemep.auth.TestClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.TestPropertySource;
+
+/// Replicas with a clock of their own, on a table that no running service touches.
+@AuthTest
+@TestPropertySource(properties = {"spring.application.name=mep-auth-rotation", "mep.auth.keys.refresh=10m"})
+class KeyRotationTests {
+
+    private static final Duration LEAD = Duration.ofMinutes(10);
+    private static final Duration GRACE = Duration.ofMinutes(1);
+    private static final Duration MAX_AGE = Duration.ofDays(90);
+    private static final TokenLifetime HOUR = new TokenLifetime(Duration.ofHours(1));
+
+    private final StoredKeys stored;
+    private final SigningKeys service;
+    private final JdbcClient sql;
+    private final AuthHttp http;
+    private final TestClock clock = new TestClock();
+
+    KeyRotationTests(StoredKeys stored, SigningKeys service, JdbcClient sql, @LocalServerPort int port) {
+        this.service = service;
+        this.stored = stored;
+        this.sql = sql;
+        this.http = new AuthHttp(port);
+    }
+
+    @BeforeEach
+    void empty() {
+        sql.sql("delete from signing_keys").update();
+    }
+
+    @Test
+    void publishesAKeyBeforeItSignsAndUntilItsLastTokenHasExpired() {
+        var replica = start(SigningAlgorithm.RS256, HOUR);
+        var first = replica.keys.active();
+
+        var second = replica.rotation.rotate();
+        assertThat(kids(replica)).containsExactly(first.kid(), second.kid());
+        clock.advance(LEAD.minusSeconds(5));
+        assertThat(replica.keys.active()).isEqualTo(first);
+        clock.advance(Duration.ofSeconds(6));
+        assertThat(replica.keys.active().kid()).isEqualTo(second.kid());
+
+        clock.advance(HOUR.value().plus(GRACE).minusSeconds(10));
+        replica.rotation.keepUp();
+        assertThat(kids(replica)).containsExactly(first.kid(), second.kid());
+        clock.advance(Duration.ofSeconds(20));
+        replica.rotation.keepUp();
+        assertThat(kids(replica)).containsExactly(second.kid());
+        assertThat(replica.keys.find(first.kid())).isEmpty();
+    }
+
+    @Test
+    void tellsAnotherReplicaByTheTable() {
+        var one = start(SigningAlgorithm.RS256, HOUR);
+        var other = start(SigningAlgorithm.RS256, HOUR);
+
+        var made = one.rotation.rotate();
+        other.rotation.keepUp();
+        clock.advance(LEAD.plusSeconds(1));
+
+        assertThat(other.keys.active().kid()).isEqualTo(made.kid());
+        assertThat(other.rotation.list())
+                .extracting(KeyDescription::state)
+                .containsExactly(KeyDescription.State.RETIRED, KeyDescription.State.SIGNING);
+    }
+
+    @Test
+    void makesOneKeyWhenReplicasRotateAtOnce() throws Exception {
+        var replicas = List.of(
+                start(SigningAlgorithm.RS256, HOUR),
+                start(SigningAlgorithm.RS256, HOUR),
+                start(SigningAlgorithm.RS256, HOUR));
+        clock.advance(MAX_AGE);
+        var together = new CyclicBarrier(replicas.size());
+        try (var threads = Executors.newFixedThreadPool(replicas.size())) {
+            var runs = replicas.stream()
+                    .<Callable<Void>>map(replica -> () -> {
+                        together.await();
+                        replica.rotation.keepUp();
+                        return null;
+                    })
+                    .toList();
+            for (var run : threads.invokeAll(runs)) {
+                run.get();
+            }
+        }
+
+        assertThat(stored.findAllByOrderByGeneration()).hasSize(2);
+        assertThat(replicas).allSatisfy(replica -> assertThat(kids(replica)).hasSize(2));
+    }
+
+    @Test
+    void rotatesByScheduleWhenTheKeyHasGrownOld() {
+        var replica = start(SigningAlgorithm.RS256, HOUR);
+
+        clock.advance(MAX_AGE.minusMinutes(1));
+        replica.rotation.keepUp();
+        assertThat(kids(replica)).hasSize(1);
+        clock.advance(Duration.ofMinutes(2));
+        replica.rotation.keepUp();
+        replica.rotation.keepUp();
+        assertThat(kids(replica)).hasSize(2);
+    }
+
+    @Test
+    void movesToAnotherAlgorithmWhenItIsConfigured() {
+        start(SigningAlgorithm.RS256, HOUR);
+        var replica = start(SigningAlgorithm.ES256, HOUR);
+
+        replica.rotation.keepUp();
+        assertThat(replica.keys.active().algorithm()).isEqualTo(SigningAlgorithm.RS256);
+        clock.advance(LEAD.plusSeconds(1));
+
+        assertThat(replica.keys.active().algorithm()).isEqualTo(SigningAlgorithm.ES256);
+    }
+
+    @Test
+    void keepsAKeyForTheLongestTokenThatItMayHaveSigned() {
+        start(SigningAlgorithm.RS256, new TokenLifetime(Duration.ofHours(12)));
+        var replica = start(SigningAlgorithm.RS256, HOUR);
+        replica.rotation.rotate();
+
+        clock.advance(LEAD.plus(Duration.ofHours(11)));
+        replica.rotation.keepUp();
+        assertThat(kids(replica)).hasSize(2);
+        clock.advance(Duration.ofHours(2));
+        replica.rotation.keepUp();
+        assertThat(kids(replica)).hasSize(1);
+    }
+
+    @Test
+    void refusesToRotateWhileTheNewKeyDoesNotSign() {
+        var replica = start(SigningAlgorithm.RS256, HOUR);
+        var next = replica.rotation.rotate();
+
+        assertThatThrownBy(replica.rotation::rotate)
+                .isInstanceOf(RotationUnderWay.class)
+                .hasMessageContaining(next.kid());
+    }
+
+    @Test
+    void refusesToSignWhereTheClockIsBehindEveryKey() {
+        var replica = start(SigningAlgorithm.RS256, HOUR);
+        sql.sql("update signing_keys set signs_from = signs_from + interval '1 day'")
+                .update();
+
+        assertThatThrownBy(() -> start(SigningAlgorithm.RS256, HOUR)).hasMessageContaining("clock");
+        assertThat(replica.keys.active()).isNotNull();
+    }
+
+    @Test
+    void rotatesByTheAdministratorsCommand() {
+        start(SigningAlgorithm.RS256, HOUR);
+        service.refresh();
+        var administrator = http.administrator();
+
+        var made = administrator.post("/auth/v1/keys");
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        assertThat(Instant.parse(AuthHttp.json(made).path("signsFrom").asString()))
+                .isCloseTo(Instant.now().plus(LEAD), org.assertj.core.api.Assertions.within(10, ChronoUnit.SECONDS));
+        assertThat(administrator.post("/auth/v1/keys").statusCode()).isEqualTo(409);
+
+        var list = administrator.get("/auth/v1/keys");
+        assertThat(AuthHttp.json(list).values())
+                .extracting(key -> key.path("state").asString())
+                .containsExactly("SIGNING", "NEXT");
+        assertThat(list.body()).doesNotContain("PRIVATE");
+        assertThat(http.get("/.well-known/jwks.json").body())
+                .contains(AuthHttp.json(made).path("kid").asString());
+    }
+
+    private List<String> kids(Replica replica) {
+        return replica.keys.published().stream().map(SigningKey::kid).toList();
+    }
+
+    private Replica start(SigningAlgorithm algorithm, TokenLifetime lifetime) {
+        var properties = new KeyProperties(
+                AuthTest.KEYS_PASSWORD, null, 10, GRACE, algorithm, MAX_AGE, LEAD, GRACE, Duration.ofSeconds(5));
+        var keys = new SigningKeys(stored, properties, lifetime, clock);
+        return new Replica(keys, new KeyRotation(stored, keys, properties, lifetime, clock));
+    }
+
+    private record Replica(SigningKeys keys, KeyRotation rotation) {}
+}

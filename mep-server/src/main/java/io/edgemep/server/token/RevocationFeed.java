@@ -1,0 +1,105 @@
+package io.edgemep.server.token;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.StringUtils;
+import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+
+/// mep-auth's list of revocations, read with a token of the platform's own that is kept as long as it is good.
+final class RevocationFeed {
+
+    private static final long RENEWED_BEFORE_EXPIRY = 30;
+
+    private final RestClient mepAuth;
+    private final RevocationProperties properties;
+    private final Clock clock;
+    private @Nullable String token;
+    private Instant renewal = Instant.EPOCH;
+
+    RevocationFeed(RevocationProperties properties, SslBundles bundles, Clock clock) {
+        var client = HttpClient.newBuilder().connectTimeout(properties.timeout());
+        if (StringUtils.hasText(properties.sslBundle())) {
+            client.sslContext(bundles.getBundle(properties.sslBundle()).createSslContext());
+        }
+        var requests = new JdkClientHttpRequestFactory(client.build());
+        requests.setReadTimeout(properties.timeout());
+        this.mepAuth = RestClient.builder()
+                .requestFactory(requests)
+                .baseUrl(Objects.requireNonNull(properties.uri()))
+                .build();
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /// A page of the list.
+    record Page(List<Entry> revocations) {}
+
+    /// @param tokenId the `jti` of the one token that is revoked; null where all are that were issued until revokedAt
+    record Entry(long position, String clientId, @Nullable String tokenId, Instant revokedAt, Instant expiresAt) {}
+
+    /// Not for two threads at once.
+    ///
+    /// @return what comes after a position; an empty page at the end
+    /// @throws RestClientException when mep-auth does not answer as it should
+    List<Entry> after(long position) {
+        try {
+            var page = mepAuth.get()
+                    .uri("/auth/v1/revocations?after={position}", position)
+                    .headers(headers -> headers.setBearerAuth(token()))
+                    .retrieve()
+                    .body(Page.class);
+            if (page == null || page.revocations() == null) {
+                throw new RestClientException("mep-auth answered without a list of revocations");
+            }
+            return page.revocations();
+        } catch (HttpClientErrorException.Unauthorized refused) {
+            // mep-auth may have another key or database than when it gave the token: the next question gets a new one.
+            token = null;
+            throw refused;
+        }
+    }
+
+    private String token() {
+        var known = token;
+        if (known != null && clock.instant().isBefore(renewal)) {
+            return known;
+        }
+        var form = new LinkedMultiValueMap<String, String>();
+        form.add("grant_type", "client_credentials");
+        var answer = mepAuth.post()
+                .uri("/oauth2/token")
+                .headers(headers ->
+                        headers.setBasicAuth(properties.clientId(), Objects.requireNonNull(properties.clientSecret())))
+                .contentType(MediaType.APPLICATION_FORM_URLENCODED)
+                .body(form)
+                .retrieve()
+                .body(Token.class);
+        if (answer == null || answer.value() == null) {
+            throw new RestClientException("mep-auth answered without a token");
+        }
+        renewal = clock.instant().plusSeconds(Math.max(1, answer.seconds() - RENEWED_BEFORE_EXPIRY));
+        token = answer.value();
+        return answer.value();
+    }
+
+    private record Token(
+            @JsonProperty("access_token") @Nullable String value,
+            @JsonProperty("expires_in") long seconds) {
+
+        @Override
+        public String toString() {
+            return "Token[]";
+        }
+    }
+}
