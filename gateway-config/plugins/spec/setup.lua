@@ -1,0 +1,1 @@
+require("gateway").install_loader(".")
