@@ -23,7 +23,8 @@ final class KeysCommand {
                 .text("/access_token");
         conversation.step("mep-auth makes a new signing key");
         var key = conversation.send(Conversation.Call.of(ADMINISTRATOR, "POST", auth + "/auth/v1/keys", token), 201);
-        conversation.show("%s (%s) is published now and signs from %s on; the key before it stays until its last token has expired."
-                .formatted(key.text("/kid"), key.text("/alg"), key.text("/signsFrom")));
+        conversation.show(
+                "%s (%s) is published now and signs from %s on; the key before it stays until its last token has expired."
+                        .formatted(key.text("/kid"), key.text("/alg"), key.text("/signsFrom")));
     }
 }

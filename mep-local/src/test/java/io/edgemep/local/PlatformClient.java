@@ -47,24 +47,30 @@ final class PlatformClient {
 
     private App client(App administrator, String kind) throws IOException {
         var id = UUID.randomUUID().toString();
+        return token(id, secret(administrator, kind, id));
+    }
+
+    /// @return the secret of a new client
+    String secret(App administrator, String kind, String id) throws IOException {
         var made = send(
                 "PUT",
                 "%s/auth/v1/%s/%s".formatted(platform.url(Service.AUTH), kind, id),
                 administrator.token(),
                 "{\"appName\": \"test\"}");
-        return token(id, JSON.readTree(made.body()).path("client_secret").asString());
+        return JSON.readTree(made.body()).path("client_secret").asString();
     }
 
-    private App token(String id, String secret) throws IOException {
-        var call = Conversation.Call.token(id, secret, platform.url(Service.AUTH) + "/oauth2/token");
-        var request = HttpRequest.newBuilder(URI.create(call.url()))
-                .POST(BodyPublishers.ofString(String.valueOf(call.body())));
+    App token(String id, String secret) throws IOException {
+        var answer = oauth("token", id, secret, "grant_type=client_credentials");
+        return new App(id, JSON.readTree(answer.body()).path("access_token").asString());
+    }
+
+    /// Asks one of mep-auth's OAuth endpoints as a client.
+    HttpResponse<String> oauth(String endpoint, String id, String secret, String form) throws IOException {
+        var call = Conversation.Call.token(id, secret, "%s/oauth2/%s".formatted(platform.url(Service.AUTH), endpoint));
+        var request = HttpRequest.newBuilder(URI.create(call.url())).POST(BodyPublishers.ofString(form));
         call.headers().forEach(request::header);
-        return new App(
-                id,
-                JSON.readTree(exchange(request.build()).body())
-                        .path("access_token")
-                        .asString());
+        return exchange(request.build());
     }
 
     /// The body of an answer 200 to a GET below mep-server.
@@ -77,12 +83,14 @@ final class PlatformClient {
     }
 
     HttpResponse<String> send(String method, String url, String token, String body) throws IOException {
-        return exchange(HttpRequest.newBuilder(URI.create(url))
+        var request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(Duration.ofSeconds(20))
-                .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .build());
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return exchange(request.build());
     }
 
     String server(String path) {

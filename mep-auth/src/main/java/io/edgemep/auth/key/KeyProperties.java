@@ -26,7 +26,8 @@ import org.springframework.validation.annotation.Validated;
 /// replaced
 /// @param maxAge how old the youngest key gets before it is replaced
 /// @param lead how long a new key is published before it signs: longer than everybody who checks tokens keeps the JWK
-/// set, which is five minutes in mep-server (`mep.token.jwks-refresh`) and a rendering of its configuration in Kong
+/// set, which is five minutes in mep-server (the longer of
+/// `mep.token.jwks-refresh` and `jwks-pause`) and a rendering of its configuration in Kong
 /// @param grace how long a key is published after its last token has expired, for clocks that differ
 /// @param refresh how often each replica reads the table of keys; far less than `lead`
 @Validated

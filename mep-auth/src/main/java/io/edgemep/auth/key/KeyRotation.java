@@ -41,14 +41,19 @@ class KeyRotation {
         if (youngest.signsFrom().isAfter(now)) {
             throw RotationUnderWay.to(youngest.kid(), youngest.signsFrom());
         }
-        var key = SigningKey.generate(properties.algorithm(), now.plus(properties.lead()));
-        if (!keys.make(youngest.generation() + 1, key, lifetime)) {
+        var made = keys.make(youngest.generation() + 1, properties.algorithm(), properties.lead(), lifetime);
+        if (made.isEmpty()) {
             var other = stored.findAllByOrderByGeneration().getLast();
             throw RotationUnderWay.to(other.kid(), other.signsFrom());
         }
-        keys.refresh();
+        var key = made.get();
         log.info("Made the signing key {}, which signs from {} on", key, key.signsFrom());
-        return new KeyDescription(key.kid(), key.algorithm(), KeyDescription.State.NEXT, now, key.signsFrom());
+        return new KeyDescription(
+                key.kid(),
+                key.algorithm(),
+                KeyDescription.State.NEXT,
+                key.signsFrom().minus(properties.lead()),
+                key.signsFrom());
     }
 
     /// The oldest first.

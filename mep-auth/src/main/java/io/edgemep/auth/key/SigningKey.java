@@ -12,10 +12,6 @@ import java.time.Instant;
 public record SigningKey(
         String kid, SigningAlgorithm algorithm, PrivateKey privateKey, PublicKey publicKey, Instant signsFrom) {
 
-    static SigningKey generate(SigningAlgorithm algorithm, Instant signsFrom) {
-        return of(algorithm, algorithm.newKey(), signsFrom);
-    }
-
     static SigningKey of(SigningAlgorithm algorithm, PrivateKey key, Instant signsFrom) {
         var publicKey = Jwks.builder().key(key).build().toPublicJwk().toKey();
         var kid = Jwks.builder().key(publicKey).idFromThumbprint().build().getId();

@@ -4,6 +4,8 @@ import io.edgemep.common.StartRefused;
 import io.edgemep.common.TokenKeys;
 import java.security.PublicKey;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -65,24 +67,41 @@ public class SigningKeys implements TokenKeys {
         keys = opened(stored.findAllByOrderByGeneration());
     }
 
-    /// @return whether this replica was the first to make a key of this generation
-    boolean make(int generation, SigningKey key, TokenLifetime lifetime) {
-        return stored.insertUnlessMade(
+    /// Makes a key, which this replica publishes at once.
+    ///
+    /// @param lead how long it is published before it signs, counted from when it is made and sealed: that takes
+    ///     seconds on a busy machine
+    /// @return nothing when another replica was the first to make one of this generation
+    Optional<SigningKey> make(int generation, SigningAlgorithm algorithm, Duration lead, TokenLifetime lifetime) {
+        var privateKey = algorithm.newKey();
+        var sealed = seal.seal(privateKey);
+        // What the database keeps of it, so that all replicas switch at the same instant.
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var key = SigningKey.of(algorithm, privateKey, now.plus(lead));
+        var isFirst = stored.insertUnlessMade(
                         key.kid(),
                         generation,
-                        key.algorithm().name(),
-                        seal.seal(key.privateKey()),
-                        clock.instant(),
+                        algorithm.name(),
+                        sealed,
+                        now,
                         key.signsFrom(),
                         lifetime.value().toSeconds())
                 == 1;
+        if (isFirst) {
+            add(key);
+        }
+        return isFirst ? Optional.of(key) : Optional.empty();
+    }
+
+    /// Without opening it again, which would cost as much of the lead as sealing it.
+    private synchronized void add(SigningKey key) {
+        var more = new LinkedHashMap<>(keys);
+        more.put(key.kid(), key);
+        keys = Collections.unmodifiableMap(more);
     }
 
     private void makeFirst(SigningAlgorithm algorithm, TokenLifetime lifetime) {
-        var key = SigningKey.generate(algorithm, clock.instant());
-        if (make(1, key, lifetime)) {
-            log.info("Made the first signing key, {}", key);
-        }
+        make(1, algorithm, Duration.ZERO, lifetime).ifPresent(key -> log.info("Made the first signing key, {}", key));
     }
 
     private Map<String, SigningKey> opened(List<StoredKey> rows) {

@@ -68,6 +68,24 @@ class KeyRotationTests {
         assertThat(replica.keys.find(first.kid())).isEmpty();
     }
 
+    /// Making and sealing a key takes seconds on a busy machine: they are none of the time that it is published before.
+    @Test
+    void publishesAKeyForTheWholeLeadHoweverLongItTookToMakeIt() {
+        // 64 MiB and five rounds of scrypt: some hundred milliseconds at least.
+        var properties = properties(SigningAlgorithm.RS256, 16);
+        var keys = new SigningKeys(stored, properties, HOUR, clock);
+        var rotation = new KeyRotation(stored, keys, properties, HOUR, clock);
+
+        var begun = clock.instant();
+        var made = rotation.rotate();
+        var published = clock.instant();
+
+        assertThat(Duration.between(begun, published)).isGreaterThan(Duration.ofMillis(100));
+        assertThat(keys.find(made.kid())).isPresent();
+        assertThat(Duration.between(published, made.signsFrom()))
+                .isCloseTo(LEAD, Duration.between(begun, published).dividedBy(2));
+    }
+
     @Test
     void tellsAnotherReplicaByTheTable() {
         var one = start(SigningAlgorithm.RS256, HOUR);
@@ -193,10 +211,14 @@ class KeyRotationTests {
     }
 
     private Replica start(SigningAlgorithm algorithm, TokenLifetime lifetime) {
-        var properties = new KeyProperties(
-                AuthTest.KEYS_PASSWORD, null, 10, GRACE, algorithm, MAX_AGE, LEAD, GRACE, Duration.ofSeconds(5));
+        var properties = properties(algorithm, 10);
         var keys = new SigningKeys(stored, properties, lifetime, clock);
         return new Replica(keys, new KeyRotation(stored, keys, properties, lifetime, clock));
+    }
+
+    private static KeyProperties properties(SigningAlgorithm algorithm, int scryptCost) {
+        return new KeyProperties(
+                AuthTest.KEYS_PASSWORD, null, scryptCost, GRACE, algorithm, MAX_AGE, LEAD, GRACE, Duration.ofSeconds(5));
     }
 
     private record Replica(SigningKeys keys, KeyRotation rotation) {}

@@ -3,6 +3,7 @@ package io.edgemep.server.token;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.http.HttpClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -19,13 +20,17 @@ import org.springframework.web.client.RestClientException;
 /// mep-auth's list of revocations, read with a token of the platform's own that is kept as long as it is good.
 final class RevocationFeed {
 
-    private static final long RENEWED_BEFORE_EXPIRY = 30;
+    /// A token is renewed when three quarters of its life are over.
+    private static final double USED_UP = 0.75;
+
+    private static final Duration RENEWAL_PAUSE = Duration.ofSeconds(5);
 
     private final RestClient mepAuth;
     private final RevocationProperties properties;
     private final Clock clock;
     private @Nullable String token;
     private Instant renewal = Instant.EPOCH;
+    private Instant expiry = Instant.EPOCH;
 
     RevocationFeed(RevocationProperties properties, SslBundles bundles, Clock clock) {
         var client = HttpClient.newBuilder().connectTimeout(properties.timeout());
@@ -70,13 +75,30 @@ final class RevocationFeed {
         }
     }
 
+    /// While mep-auth is too busy to renew it, the token is used as long as it is valid: the list must not wait.
     private String token() {
         var known = token;
-        if (known != null && clock.instant().isBefore(renewal)) {
+        if (known == null) {
+            return renewed();
+        }
+        if (clock.instant().isBefore(renewal)) {
             return known;
         }
+        try {
+            return renewed();
+        } catch (RestClientException busy) {
+            if (!clock.instant().isBefore(expiry)) {
+                throw busy;
+            }
+            renewal = clock.instant().plus(RENEWAL_PAUSE);
+            return known;
+        }
+    }
+
+    private String renewed() {
         var form = new LinkedMultiValueMap<String, String>();
         form.add("grant_type", "client_credentials");
+        var asked = clock.instant();
         var answer = mepAuth.post()
                 .uri("/oauth2/token")
                 .headers(headers ->
@@ -88,7 +110,8 @@ final class RevocationFeed {
         if (answer == null || answer.value() == null) {
             throw new RestClientException("mep-auth answered without a token");
         }
-        renewal = clock.instant().plusSeconds(Math.max(1, answer.seconds() - RENEWED_BEFORE_EXPIRY));
+        renewal = asked.plusMillis((long) (answer.seconds() * 1000 * USED_UP));
+        expiry = asked.plusSeconds(answer.seconds());
         token = answer.value();
         return answer.value();
     }

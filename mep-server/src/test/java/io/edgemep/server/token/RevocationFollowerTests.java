@@ -146,6 +146,34 @@ class RevocationFollowerTests {
     }
 
     @Test
+    void renewsItsTokenInTimeAndUsesTheOldOneWhileThatFails() {
+        follower.follow();
+        clock.advance(Duration.ofMinutes(44));
+        follower.follow();
+        assertThat(requests).containsOnlyOnce("token");
+
+        tokenStatus = 503;
+        revoke("app", "one");
+        clock.advance(Duration.ofMinutes(2));
+        follower.follow();
+        assertThat(follower.isRevoked("one", "app", NOW)).isTrue();
+        assertThat(requests).filteredOn("token"::equals).hasSize(2);
+
+        revoke("app", "two");
+        clock.advance(Duration.ofMinutes(13).plusSeconds(1));
+        follower.follow();
+        assertThat(follower.isRevoked("two", "app", NOW)).isTrue();
+        revoke("app", "three");
+        clock.advance(Duration.ofMinutes(2));
+        follower.follow();
+        assertThat(follower.isRevoked("three", "app", NOW)).isFalse();
+
+        tokenStatus = 200;
+        follower.follow();
+        assertThat(follower.isRevoked("three", "app", NOW)).isTrue();
+    }
+
+    @Test
     void followsNothingWithoutASecret() {
         revoke("app", "one");
         var unfollowing = follower(" ");
