@@ -92,29 +92,25 @@ class DataPlaneAfterKillTests {
         return told;
     }
 
-    /// The rules that the kernel has, by the comments of its own.
+    /// The rules that the kernel has, by the comments of its own. All tables are listed at once: one by one, each may
+    /// be
+    /// replaced between the list of tables and its own.
     private Set<String> inKernel() {
-        var tables = PlatformClient.JSON.readTree(platform.namespace().nft("-j", "list", "tables"));
+        var prefix = app.id() + "/";
         var rules = new HashSet<String>();
-        for (var object : tables.path("nftables")) {
-            var table = object.path("table");
-            if (table.path("name").asString("").equals("mep")) {
-                rules.addAll(inTable(table.path("family").asString()));
+        for (var object : PlatformClient.JSON.readTree(ruleset()).path("nftables")) {
+            var rule = object.path("rule");
+            var comment = rule.path("comment").asString("");
+            if (rule.path("table").asString("").equals("mep") && comment.startsWith(prefix)) {
+                rules.add(comment.substring(prefix.length()));
             }
         }
         return rules;
     }
 
-    private Set<String> inTable(String family) {
-        var prefix = app.id() + "/";
-        var rules = new HashSet<String>();
-        var table = PlatformClient.JSON.readTree(platform.namespace().nft("-j", "list", "table", family, "mep"));
-        for (var object : table.path("nftables")) {
-            var comment = object.path("rule").path("comment").asString("");
-            if (comment.startsWith(prefix)) {
-                rules.add(comment.substring(prefix.length()));
-            }
-        }
-        return rules;
+    /// nft fails where the tables are replaced while it reads them.
+    private String ruleset() {
+        return await().atMost(LIMIT)
+                .until(() -> platform.namespace().nft("-j", "list", "ruleset"), listing -> listing.startsWith("{"));
     }
 }
