@@ -218,7 +218,15 @@ class KeyRotationTests {
 
     private static KeyProperties properties(SigningAlgorithm algorithm, int scryptCost) {
         return new KeyProperties(
-                AuthTest.KEYS_PASSWORD, null, scryptCost, GRACE, algorithm, MAX_AGE, LEAD, GRACE, Duration.ofSeconds(5));
+                AuthTest.KEYS_PASSWORD,
+                null,
+                scryptCost,
+                GRACE,
+                algorithm,
+                MAX_AGE,
+                LEAD,
+                GRACE,
+                Duration.ofSeconds(5));
     }
 
     private record Replica(SigningKeys keys, KeyRotation rotation) {}
