@@ -348,13 +348,12 @@ class SignedTokenTests {
                 request.replaceFirst("X-Sdk-Date", "X-Sdk-Date: 20260716T094001Z\r\nX-Sdk-Date"),
                 request.replaceFirst("Content-Type: [^\r]*\r\n", ""),
                 request.replaceFirst("/mep/token", "/mep/token?a=b"),
-                request.replaceFirst("(Content-Type: [^\r]*\r\n)", "$1$1"),
-                request.replaceFirst("(Authorization: [^\r]*\r\n)", "$1$1"))) {
+                request.replaceFirst("(Content-Type: [^\r]*\r\n)", "$1$1"))) {
             var refused = agent.send(malformed);
             assertThat(refused.status()).as(malformed).isEqualTo(400);
             assertThat(refused.json().path("detail").asString()).doesNotContain(agent.signature(date));
         }
-        assertThat(reasons()).containsOnly("malformed request").hasSize(10);
+        assertThat(reasons()).containsOnly("malformed request").hasSize(9);
         assertThat(agent.send(request).status()).isEqualTo(200);
     }
 
