@@ -39,19 +39,24 @@ public class SigningKeys implements TokenKeys {
         }
         stored.extend(lifetime.value().toSeconds(), clock.instant());
         refresh();
-        active();
+        if (due().isEmpty()) {
+            throw new StartRefused("No key in the table signing_keys signs yet: is the clock of this machine behind?");
+        }
     }
 
-    /// The key that new tokens are signed with: the youngest whose time has come, or the oldest where a clock that was
-    /// put
-    /// back says that none has.
+    /// The key that new tokens are signed with: the youngest whose time has come.
+    ///
+    /// Where the clock was put back while the service ran, so that none has come, it is the oldest: a token needs a
+    /// key that is published, and no more.
     public SigningKey active() {
+        return due().or(() -> keys.values().stream().findFirst()).orElseThrow();
+    }
+
+    private Optional<SigningKey> due() {
         var now = clock.instant();
         return keys.values().stream()
                 .filter(key -> !key.signsFrom().isAfter(now))
-                .reduce((_, younger) -> younger)
-                .or(() -> keys.values().stream().findFirst())
-                .orElseThrow(() -> new StartRefused("The table signing_keys has no key and accepts none."));
+                .reduce((_, younger) -> younger);
     }
 
     /// Every key whose tokens may still be alive or will be, the oldest first.
