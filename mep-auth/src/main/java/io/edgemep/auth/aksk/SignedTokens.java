@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -83,8 +82,6 @@ class SignedTokens {
         var client = authenticated(signed, signer, address);
         used.use(signed);
         wrong.clear(signed.accessKey(), address);
-        meters.counter("mep.auth.tokens.issued", "role", client.role().name().toLowerCase(Locale.ROOT))
-                .increment();
         return tokens.issue(client);
     }
 

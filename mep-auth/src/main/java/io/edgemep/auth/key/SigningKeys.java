@@ -30,9 +30,9 @@ public class SigningKeys implements TokenKeys {
     private final Clock clock;
     private volatile Map<String, SigningKey> keys = Map.of();
 
-    SigningKeys(StoredKeys stored, KeyProperties properties, TokenLifetime lifetime, Clock clock) {
+    SigningKeys(StoredKeys stored, KeySeal seal, KeyProperties properties, TokenLifetime lifetime, Clock clock) {
         this.stored = stored;
-        this.seal = new KeySeal(properties);
+        this.seal = seal;
         this.clock = clock;
         if (stored.findAllByOrderByGeneration().isEmpty()) {
             makeFirst(properties.algorithm(), lifetime);

@@ -5,9 +5,11 @@ import io.edgemep.auth.key.SigningKeys;
 import io.edgemep.common.CertificateBinding;
 import io.edgemep.common.TokenProperties;
 import io.jsonwebtoken.Jwts;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,21 +23,24 @@ public class AccessTokens {
     private final TokenProperties properties;
     private final Duration lifetime;
     private final Clock clock;
+    private final MeterRegistry meters;
 
-    AccessTokens(SigningKeys keys, TokenProperties properties, TokenEndpointProperties endpoint, Clock clock) {
+    AccessTokens(
+            SigningKeys keys,
+            TokenProperties properties,
+            TokenEndpointProperties endpoint,
+            Clock clock,
+            MeterRegistry meters) {
         this.keys = keys;
         this.properties = properties;
         this.lifetime = endpoint.lifetime();
         this.clock = clock;
+        this.meters = meters;
     }
 
     /// @return a token with all the scopes that the client may have
     public TokenResponse issue(AuthenticatedClient client) {
-        return issue(client, String.join(" ", Scopes.of(client.role())));
-    }
-
-    TokenResponse issue(AuthenticatedClient client, String scope) {
-        return issue(client, scope, null);
+        return issue(client, String.join(" ", Scopes.of(client.role())), null);
     }
 
     /// @param certificate the thumbprint of the certificate that the token is bound to (RFC 8705, clause 3.1); null for
@@ -62,6 +67,8 @@ public class AccessTokens {
         }
         var token =
                 claims.signWith(key.privateKey(), key.algorithm().signature()).compact();
+        meters.counter("mep.auth.tokens.issued", "role", client.role().name().toLowerCase(Locale.ROOT))
+                .increment();
         return new TokenResponse(token, "Bearer", lifetime.toSeconds(), scope);
     }
 }

@@ -5,7 +5,6 @@ import io.edgemep.auth.client.Role;
 import io.edgemep.auth.revocation.Revocations;
 import io.edgemep.common.Unavailable;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -26,21 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// Revocation (RFC 7009) and introspection (RFC 7662) of tokens that were issued here.
 @RestController
 @Tag(name = "Tokens")
-@ApiResponse(
-        responseCode = "400",
-        description = "The request is refused (RFC 6749, clause 5.2).",
-        content =
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON_VALUE,
-                        schema = @Schema(implementation = TokenError.class)))
-@ApiResponse(
-        responseCode = "401",
-        description = "The client is unknown, its secret is wrong, or it is disabled: which of them is not told.",
-        headers = @Header(name = "WWW-Authenticate", schema = @Schema(type = "string")),
-        content =
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON_VALUE,
-                        schema = @Schema(implementation = TokenError.class)))
+@OAuthErrors
 class IssuedTokenController {
 
     private final JwtDecoder decoder;

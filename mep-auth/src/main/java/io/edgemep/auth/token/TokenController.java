@@ -1,16 +1,13 @@
 package io.edgemep.auth.token;
 
 import io.edgemep.auth.client.Role;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -22,14 +19,13 @@ import org.springframework.web.bind.annotation.RestController;
 /// The token endpoint (RFC 6749, clause 3.2).
 @RestController
 @Tag(name = "Tokens")
+@OAuthErrors
 class TokenController {
 
     private final AccessTokens tokens;
-    private final MeterRegistry meters;
 
-    TokenController(AccessTokens tokens, MeterRegistry meters) {
+    TokenController(AccessTokens tokens) {
         this.tokens = tokens;
-        this.meters = meters;
     }
 
     /// @param authentication made of the request by the security chain, which has read the body
@@ -51,21 +47,6 @@ class TokenController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = TokenResponse.class)))
-    @ApiResponse(
-            responseCode = "400",
-            description = "The request is refused (RFC 6749, clause 5.2).",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(implementation = TokenError.class)))
-    @ApiResponse(
-            responseCode = "401",
-            description = "The client is unknown, its secret is wrong, or it is disabled: which of them is not told.",
-            headers = @Header(name = "WWW-Authenticate", schema = @Schema(type = "string")),
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(implementation = TokenError.class)))
     @ApiResponse(responseCode = "403", description = "The browser's page is of an origin that is not allowed.")
     ResponseEntity<TokenResponse> token(ClientAuthentication authentication) {
         var grantType = authentication.form().get("grant_type");
@@ -78,8 +59,6 @@ class TokenController {
         var client = authentication.client();
         var token = tokens.issue(
                 client, granted(authentication.form().get("scope"), client.role()), authentication.certificate());
-        meters.counter("mep.auth.tokens.issued", "role", client.role().name().toLowerCase(Locale.ROOT))
-                .increment();
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
                 .header(HttpHeaders.PRAGMA, "no-cache")

@@ -73,7 +73,7 @@ class KeyRotationTests {
     void publishesAKeyForTheWholeLeadHoweverLongItTookToMakeIt() {
         // 64 MiB and five rounds of scrypt: some hundred milliseconds at least.
         var properties = properties(SigningAlgorithm.RS256, 16);
-        var keys = new SigningKeys(stored, properties, HOUR, clock);
+        var keys = new SigningKeys(stored, new KeySeal(properties), properties, HOUR, clock);
         var rotation = new KeyRotation(stored, keys, properties, HOUR, clock);
 
         var begun = clock.instant();
@@ -212,7 +212,7 @@ class KeyRotationTests {
 
     private Replica start(SigningAlgorithm algorithm, TokenLifetime lifetime) {
         var properties = properties(algorithm, 10);
-        var keys = new SigningKeys(stored, properties, lifetime, clock);
+        var keys = new SigningKeys(stored, new KeySeal(properties), properties, lifetime, clock);
         return new Replica(keys, new KeyRotation(stored, keys, properties, lifetime, clock));
     }
 

@@ -188,7 +188,8 @@ class SigningKeysTests {
     }
 
     private SigningKeys start(KeyProperties properties) {
-        return new SigningKeys(stored, properties, new TokenLifetime(Duration.ofHours(1)), Clock.systemUTC());
+        return new SigningKeys(
+                stored, new KeySeal(properties), properties, new TokenLifetime(Duration.ofHours(1)), Clock.systemUTC());
     }
 
     private static KeyProperties properties(String password, String previous, SigningAlgorithm algorithm) {
