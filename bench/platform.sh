@@ -102,6 +102,7 @@ start_java() {
     SPRING_SSL_BUNDLE_PEM_MEP_KEYSTORE_PRIVATEKEY=file:$PWD/$data/tls/server.key \
     MEP_TLS_TRUST=file:$PWD/$ca \
     SPRING_THREADS_VIRTUAL_ENABLED=true \
+    SPRING_PROFILES_ACTIVE=development \
     SPRING_CONFIG_IMPORT=configtree:$PWD/$data/secrets/database/ \
     MEP_DB_URL=jdbc:postgresql://127.0.0.1:$(<"$data/run/postgres.port")/mep_server MEP_DB_USER=mep \
     MEP_ISSUER=$auth MEP_CALLBACK_ALLOW_LOOPBACK=true \
