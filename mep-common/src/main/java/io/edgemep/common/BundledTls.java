@@ -1,6 +1,8 @@
 package io.edgemep.common;
 
+import java.net.http.HttpClient;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Arrays;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -10,8 +12,12 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import nl.altindag.ssl.util.KeyManagerUtils;
 import nl.altindag.ssl.util.SSLSessionUtils;
 import nl.altindag.ssl.util.TrustManagerUtils;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.util.StringUtils;
 
 /// TLS for clients of our own by an SSL bundle, whose files may change while the service runs.
 public final class BundledTls {
@@ -37,6 +43,20 @@ public final class BundledTls {
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("The SSL bundle %s makes no context.".formatted(name), impossible);
         }
+    }
+
+    /// What a [RestClient][org.springframework.web.client.RestClient] of our own sends its requests by.
+    ///
+    /// @param name of the bundle to trust; the JVM's trust store where it has no text
+    public static ClientHttpRequestFactory requests(
+            SslBundles bundles, @Nullable String name, Duration connectTimeout, Duration readTimeout) {
+        var client = HttpClient.newBuilder().connectTimeout(connectTimeout);
+        if (StringUtils.hasText(name)) {
+            client.sslContext(context(bundles, name));
+        }
+        var requests = new JdkClientHttpRequestFactory(client.build());
+        requests.setReadTimeout(readTimeout);
+        return requests;
     }
 
     private static X509ExtendedKeyManager keys(SslBundle bundle) {

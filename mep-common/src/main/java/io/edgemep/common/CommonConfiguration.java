@@ -1,12 +1,12 @@
 package io.edgemep.common;
 
-import java.net.http.HttpClient;
 import java.time.Clock;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.ssl.SslProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
@@ -21,10 +21,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.util.StringUtils;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -32,7 +30,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 ///
 /// The service itself declares the [TokenKeys]: its own, or [Jwks] for those that the issuer publishes.
 @Configuration(proxyBeanMethods = false)
-@Import({ProblemAdvice.class, ClientCertificates.class})
+@Import(ProblemAdvice.class)
 @EnableConfigurationProperties({RequestLimits.Properties.class, TokenProperties.class})
 public class CommonConfiguration {
 
@@ -83,6 +81,12 @@ public class CommonConfiguration {
     }
 
     @Bean
+    @ConditionalOnProperty(name = ClientCertificates.PROPERTY, havingValue = "want")
+    ClientCertificates clientCertificates(SslBundles bundles) {
+        return new ClientCertificates(bundles, ClientCertificates.PROPERTY + " is want", "the clients' CA");
+    }
+
+    @Bean
     BearerSecurity bearerSecurity(
             JwtDecoder decoder,
             TokenProperties properties,
@@ -104,12 +108,8 @@ public class CommonConfiguration {
             if (uri == null) {
                 throw new IllegalStateException("mep.token.jwks-uri is not set: no token could be checked.");
             }
-            var client = HttpClient.newBuilder().connectTimeout(properties.jwksTimeout());
-            if (StringUtils.hasText(properties.jwksBundle())) {
-                client.sslContext(BundledTls.context(bundles, properties.jwksBundle()));
-            }
-            var requests = new JdkClientHttpRequestFactory(client.build());
-            requests.setReadTimeout(properties.jwksTimeout());
+            var requests = BundledTls.requests(
+                    bundles, properties.jwksBundle(), properties.jwksTimeout(), properties.jwksTimeout());
             return new TokenKeys.Published(
                     RestClient.builder().requestFactory(requests).build(), uri, properties, clock);
         }

@@ -2,16 +2,13 @@ package io.edgemep.server.application;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.edgemep.common.BundledTls;
-import java.net.http.HttpClient;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.util.LinkedMultiValueMap;
-import org.springframework.util.StringUtils;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
@@ -33,12 +30,8 @@ class Credentials {
     }
 
     private static RestClient client(CredentialsProperties properties, SslBundles bundles) {
-        var client = HttpClient.newBuilder().connectTimeout(properties.connectTimeout());
-        if (StringUtils.hasText(properties.sslBundle())) {
-            client.sslContext(BundledTls.context(bundles, properties.sslBundle()));
-        }
-        var requests = new JdkClientHttpRequestFactory(client.build());
-        requests.setReadTimeout(properties.readTimeout());
+        var requests = BundledTls.requests(
+                bundles, properties.sslBundle(), properties.connectTimeout(), properties.readTimeout());
         return RestClient.builder()
                 .requestFactory(requests)
                 .baseUrl(Objects.requireNonNull(properties.uri()))

@@ -1,7 +1,7 @@
 package io.edgemep.server.token;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.net.http.HttpClient;
+import io.edgemep.common.BundledTls;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,9 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.util.LinkedMultiValueMap;
-import org.springframework.util.StringUtils;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
@@ -33,12 +31,7 @@ final class RevocationFeed {
     private Instant expiry = Instant.EPOCH;
 
     RevocationFeed(RevocationProperties properties, SslBundles bundles, Clock clock) {
-        var client = HttpClient.newBuilder().connectTimeout(properties.timeout());
-        if (StringUtils.hasText(properties.sslBundle())) {
-            client.sslContext(bundles.getBundle(properties.sslBundle()).createSslContext());
-        }
-        var requests = new JdkClientHttpRequestFactory(client.build());
-        requests.setReadTimeout(properties.timeout());
+        var requests = BundledTls.requests(bundles, properties.sslBundle(), properties.timeout(), properties.timeout());
         this.mepAuth = RestClient.builder()
                 .requestFactory(requests)
                 .baseUrl(Objects.requireNonNull(properties.uri()))
