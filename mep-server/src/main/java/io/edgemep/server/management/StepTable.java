@@ -19,6 +19,11 @@ import org.springframework.stereotype.Component;
 @Component
 class StepTable {
 
+    private static final String SELECT = """
+            select position, kind, before, after, keeps_state, status, reason from configuration_steps
+             where task_id = :task
+            """;
+
     private final JdbcClient jdbc;
     private final StoredJson json;
 
@@ -28,10 +33,10 @@ class StepTable {
     }
 
     List<Step> of(Job job) {
-        return jdbc.sql("""
-                        select position, kind, before, after, keeps_state, status, reason from configuration_steps
-                         where task_id = :task order by position
-                        """).param("task", job.taskId()).query(this::step).list();
+        return jdbc.sql(SELECT + "order by position")
+                .param("task", job.taskId())
+                .query(this::step)
+                .list();
     }
 
     /// The rule that an earlier step of the job has ended, so that it begins anew under another name.
@@ -50,10 +55,7 @@ class StepTable {
     }
 
     Step get(Job job, int position) {
-        return jdbc.sql("""
-                        select position, kind, before, after, keeps_state, status, reason from configuration_steps
-                         where task_id = :task and position = :position
-                        """)
+        return jdbc.sql(SELECT + "and position = :position")
                 .param("task", job.taskId())
                 .param("position", position)
                 .query(this::step)

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgemep.common.StartRefused;
 import io.edgemep.common.TestCertificates;
-import io.edgemep.common.TestDatabase;
 import io.edgemep.common.TestIssuer;
-import io.edgemep.server.MepServer;
+import io.edgemep.server.StartedServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,14 +14,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -55,7 +52,7 @@ class Mm5SecurityTests {
 
     @Test
     void knowsManagersByTheirCertificates() throws Exception {
-        try (var running = start(tls("clients", MUTUAL_TLS, MANAGER))) {
+        try (var running = StartedServer.start(tls("clients", MUTUAL_TLS, MANAGER))) {
             var manager = certificates.client("servers", "manager");
             var anybody = certificates.client("servers", null);
 
@@ -80,7 +77,7 @@ class Mm5SecurityTests {
 
     @Test
     void asksForATokenWhereNothingElseIsConfigured() throws Exception {
-        try (var running = start(tls("clients"))) {
+        try (var running = StartedServer.start(tls("clients"))) {
             var anybody = certificates.client("servers", null);
 
             assertThat(get(running, certificates.client("servers", "manager"), APPLICATIONS, null)
@@ -97,7 +94,8 @@ class Mm5SecurityTests {
 
     @Test
     void warnsAtTheStartWhereAnybodyMay(CapturedOutput output) throws Exception {
-        try (var running = start(List.of("--server.ssl.enabled=false", "--mep.mm5.authentication=none"))) {
+        try (var running =
+                StartedServer.start(List.of("--server.ssl.enabled=false", "--mep.mm5.authentication=none"))) {
             var client = HttpClient.newHttpClient();
 
             assertThat(get(running, client, APPLICATIONS, null).statusCode()).isEqualTo(200);
@@ -115,31 +113,14 @@ class Mm5SecurityTests {
     }
 
     private static void assertRefused(List<String> arguments, String sentence) {
-        assertThatThrownBy(() -> start(arguments).close())
+        assertThatThrownBy(() -> StartedServer.start(arguments).close())
                 .rootCause()
                 .isInstanceOf(StartRefused.class)
                 .hasMessageContaining(sentence);
     }
 
     private static List<String> tls(String trusted, String... more) {
-        var arguments = new ArrayList<>(List.of(more));
-        arguments.add("--server.ssl.bundle=test");
-        arguments.addAll(certificates.bundle("test", "server", trusted));
-        return arguments;
-    }
-
-    private static ConfigurableApplicationContext start(List<String> more) {
-        var application = new SpringApplication(MepServer.class);
-        var arguments = new ArrayList<>(List.of(
-                "--server.port=0",
-                "--spring.datasource.url=" + TestDatabase.create(),
-                "--spring.datasource.username=postgres",
-                "--spring.datasource.password=postgres",
-                "--mep.token.issuer=" + TestIssuer.ISSUER,
-                "--mep.token.jwks-uri=" + TestIssuer.jwksUri(),
-                "--mep.token.jwks-bundle="));
-        arguments.addAll(more);
-        return application.run(arguments.toArray(String[]::new));
+        return StartedServer.tls(certificates, trusted, more);
     }
 
     private static HttpResponse<String> get(

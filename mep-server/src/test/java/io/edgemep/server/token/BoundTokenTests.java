@@ -5,16 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgemep.common.StartRefused;
 import io.edgemep.common.TestCertificates;
-import io.edgemep.common.TestDatabase;
 import io.edgemep.common.TestIssuer;
-import io.edgemep.server.MepServer;
+import io.edgemep.server.StartedServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +20,6 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -48,7 +45,7 @@ class BoundTokenTests {
 
     @Test
     void believesABoundTokenBesideItsCertificateAlone() throws Exception {
-        try (var running = start(tls("clients", WANT))) {
+        try (var running = StartedServer.start(tls("clients", WANT))) {
             var owner = certificates.client("servers", "app");
             var bound = bound(Map.of("x5t#S256", thumbprint("app")));
 
@@ -68,7 +65,7 @@ class BoundTokenTests {
 
     @Test
     void believesNoBoundTokenWhereNoCertificateIsAskedFor() throws Exception {
-        try (var running = start(tls("clients"))) {
+        try (var running = StartedServer.start(tls("clients"))) {
             assertThat(get(
                             running,
                             certificates.client("servers", "app"),
@@ -79,12 +76,12 @@ class BoundTokenTests {
 
     @Test
     void refusesToStartWhereNoCertificateCouldBeJudged() {
-        assertThatThrownBy(() -> start(tls(null, WANT)).close())
+        assertThatThrownBy(() -> StartedServer.start(tls(null, WANT)).close())
                 .rootCause()
                 .isInstanceOf(StartRefused.class)
                 .hasMessageContaining("has no trust store");
-        assertThatThrownBy(
-                        () -> start(List.of("--server.ssl.enabled=false", WANT)).close())
+        assertThatThrownBy(() -> StartedServer.start(List.of("--server.ssl.enabled=false", WANT))
+                        .close())
                 .rootCause()
                 .isInstanceOf(StartRefused.class)
                 .hasMessageContaining("TLS does not end here");
@@ -101,25 +98,7 @@ class BoundTokenTests {
     }
 
     private static List<String> tls(String trusted, String... more) {
-        var arguments = new ArrayList<>(List.of(more));
-        arguments.add("--server.ssl.bundle=test");
-        arguments.addAll(certificates.bundle("test", "server", trusted));
-        return arguments;
-    }
-
-    private static ConfigurableApplicationContext start(List<String> more) {
-        var application = new SpringApplication(MepServer.class);
-        var arguments = new ArrayList<>(List.of(
-                "--server.port=0",
-                "--mep.dns.embedded.port=0",
-                "--spring.datasource.url=" + TestDatabase.create(),
-                "--spring.datasource.username=postgres",
-                "--spring.datasource.password=postgres",
-                "--mep.token.issuer=" + TestIssuer.ISSUER,
-                "--mep.token.jwks-uri=" + TestIssuer.jwksUri(),
-                "--mep.token.jwks-bundle="));
-        arguments.addAll(more);
-        return application.run(arguments.toArray(String[]::new));
+        return StartedServer.tls(certificates, trusted, more);
     }
 
     private static int get(ConfigurableApplicationContext running, HttpClient client, String token) throws Exception {
