@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Workspaces for tests. What takes long is done once for all of them: PostgreSQL's programs are unpacked in one place,
@@ -21,6 +23,7 @@ final class TestWorkspace {
 
     private static final Path TARGET = Path.of("target").toAbsolutePath();
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private TestWorkspace() {}
 
@@ -69,10 +72,13 @@ final class TestWorkspace {
     }
 
     /// Below those that the kernel gives to outgoing connections: one of them could take it while a killed
-    /// service is away.
+    /// service is away. None is given twice, because who asks for several listens on none of them yet.
     static int freePort() throws IOException {
         while (true) {
             var port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
+            if (!GIVEN.add(port)) {
+                continue;
+            }
             try (var socket = new ServerSocket(port)) {
                 return socket.getLocalPort();
             } catch (BindException taken) {
