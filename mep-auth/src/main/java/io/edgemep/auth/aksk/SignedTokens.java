@@ -5,6 +5,7 @@ import io.edgemep.auth.client.Applications;
 import io.edgemep.auth.client.AuthenticatedClient;
 import io.edgemep.auth.token.AccessTokens;
 import io.edgemep.auth.token.TokenResponse;
+import io.edgemep.common.ClientAddress;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;

@@ -1,5 +1,6 @@
 package io.edgemep.auth.aksk;
 
+import io.edgemep.common.ClientAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -18,7 +18,8 @@ interface AuditEntries extends Repository<AuditEntry, Long> {
 
     @Modifying
     @Query(nativeQuery = true, value = """
-            delete from audit_log where id <= (select id from audit_log order by id desc offset :kept limit 1)
+            delete from audit_log where kind = :kind and id <= (
+                select id from audit_log where kind = :kind order by id desc offset :kept limit 1)
             """)
-    int deleteAllButTheYoungest(int kept);
+    int deleteAllButTheYoungest(String kind, int kept);
 }

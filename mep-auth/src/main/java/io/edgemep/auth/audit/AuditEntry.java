@@ -39,16 +39,21 @@ class AuditEntry {
     @Column(nullable = false, updatable = false)
     private String what;
 
+    @Column(nullable = false, updatable = false)
+    private int times;
+
     /// For Hibernate, which sets the fields.
     @SuppressWarnings("NullAway.Init")
     protected AuditEntry() {}
 
-    AuditEntry(Instant at, Kind kind, String client, String address, String what) {
+    /// @param times how often it happened; more than once only where refusals were counted
+    AuditEntry(Instant at, Kind kind, String client, String address, String what, int times) {
         this.at = at;
         this.kind = kind;
         this.client = printable(client, MAX_NAME);
         this.address = printable(address, MAX_NAME);
         this.what = printable(what, MAX_SENTENCE);
+        this.times = times;
     }
 
     enum Kind {

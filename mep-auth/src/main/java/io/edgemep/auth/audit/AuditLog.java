@@ -1,6 +1,8 @@
 package io.edgemep.auth.audit;
 
+import jakarta.annotation.PreDestroy;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
@@ -18,40 +20,66 @@ class AuditLog {
     private final AuditEntries entries;
     private final AuditProperties properties;
     private final Clock clock;
+    private final RefusalCounts refusals;
 
     AuditLog(AuditEntries entries, AuditProperties properties, Clock clock) {
         this.entries = entries;
         this.properties = properties;
         this.clock = clock;
+        this.refusals = new RefusalCounts(properties.singleRefusals(), properties.maxAddresses(), clock.instant());
     }
 
-    /// Written before the refusal is answered. A database that does not answer must not turn a refusal into anything
-    /// else, so the service's log has it then.
+    /// Written before the refusal is answered, unless its address was refused too often of late. A database that does
+    /// not answer must not turn a refusal into anything else, so the service's log has it then.
     @EventListener
     void refused(TokenRefused refusal) {
+        if (!refusals.isToBeWritten(refusal.address())) {
+            return;
+        }
         try {
-            save(AuditEntry.Kind.REFUSED, refusal.client(), refusal.address(), refusal.reason());
+            save(AuditEntry.Kind.REFUSED, refusal.client(), refusal.address(), refusal.reason(), 1);
         } catch (DataAccessException | TransactionException unavailable) {
             log.warn("Not in the audit log, since the database does not answer: refused {}", refusal);
         }
     }
 
+    /// Writes how many refusals were not written one by one; at the end of the service, too.
+    @PreDestroy
+    @Scheduled(fixedDelayString = "${mep.auth.audit.count-interval:1m}")
+    void count() {
+        for (var counted : refusals.drain(clock.instant())) {
+            var from = counted.address().isEmpty() ? "many addresses" : "this address";
+            try {
+                save(
+                        AuditEntry.Kind.REFUSED,
+                        "",
+                        counted.address(),
+                        "more refusals of %s since %s"
+                                .formatted(from, counted.since().truncatedTo(ChronoUnit.SECONDS)),
+                        counted.times());
+            } catch (DataAccessException | TransactionException unavailable) {
+                log.warn("Not in the audit log, since the database does not answer: {}", counted);
+            }
+        }
+    }
+
     /// @throws DataAccessException when it cannot be written; then the change must not be made
     void change(String client, String address, String what) {
-        save(AuditEntry.Kind.CHANGE, client, address, what);
+        save(AuditEntry.Kind.CHANGE, client, address, what, 1);
     }
 
     @Scheduled(fixedDelayString = "${mep.auth.audit.sweep-interval:10m}")
     void sweep() {
         try {
             entries.deleteOlderThan(clock.instant().minus(properties.retention()));
-            entries.deleteAllButTheYoungest(properties.maxEntries());
+            entries.deleteAllButTheYoungest(AuditEntry.Kind.CHANGE.name(), properties.maxChanges());
+            entries.deleteAllButTheYoungest(AuditEntry.Kind.REFUSED.name(), properties.maxRefusals());
         } catch (DataAccessException | TransactionException unavailable) {
             log.warn("Old entries of the audit log could not be deleted: {}", unavailable.getMessage());
         }
     }
 
-    private void save(AuditEntry.Kind kind, String client, String address, String what) {
-        entries.save(new AuditEntry(clock.instant(), kind, client, address, what));
+    private void save(AuditEntry.Kind kind, String client, String address, String what, int times) {
+        entries.save(new AuditEntry(clock.instant(), kind, client, address, what, times));
     }
 }

@@ -13,7 +13,13 @@ import org.springframework.validation.annotation.Validated;
 /// How much of the past the audit log keeps, under `mep.auth.audit`.
 ///
 /// @param retention how long an entry is kept
-/// @param maxEntries how many are kept at most, however young: the oldest go first
+/// @param maxChanges how many changes of administrators are kept at most, however young: the oldest go first
+/// @param maxRefusals how many refusals are kept at most, so that strangers cannot push the changes out
+/// @param singleRefusals how many refusals of one address (of an IPv6 address: of its /64) are written one by one
+/// within
+/// `countInterval`; the others are counted, and written as one entry when it is over
+/// @param maxAddresses how many addresses are told apart meanwhile; refusals of more are counted together
+/// @param countInterval for how long refusals are counted before the count is written
 /// @param sweepInterval how often those that are over are deleted
 @Validated
 @ConfigurationProperties("mep.auth.audit")
@@ -21,7 +27,13 @@ record AuditProperties(
         @DefaultValue("90d") @NotNull @DurationMin(hours = 1) @DurationMax(days = 3650)
         Duration retention,
 
-        @DefaultValue("1000000") @Min(1) @Max(100_000_000) int maxEntries,
+        @DefaultValue("1000000") @Min(1) @Max(100_000_000) int maxChanges,
+        @DefaultValue("1000000") @Min(1) @Max(100_000_000) int maxRefusals,
+        @DefaultValue("10") @Min(1) @Max(10_000) int singleRefusals,
+        @DefaultValue("1000") @Min(1) @Max(100_000) int maxAddresses,
+
+        @DefaultValue("1m") @NotNull @DurationMin(seconds = 1) @DurationMax(hours = 1)
+        Duration countInterval,
 
         @DefaultValue("10m") @NotNull @DurationMin(seconds = 1) @DurationMax(days = 1)
         Duration sweepInterval) {}

@@ -9,7 +9,10 @@ import io.edgemep.auth.AuthTest;
 import io.edgemep.auth.TestClock;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -25,7 +28,7 @@ import org.springframework.test.context.TestPropertySource;
 
 /// What is written down, on a table that no other class uses.
 @AuthTest
-@TestPropertySource(properties = "spring.application.name=mep-auth-audit")
+@TestPropertySource(properties = {"spring.application.name=mep-auth-audit", "mep.auth.audit.single-refusals=1000"})
 @ExtendWith(OutputCaptureExtension.class)
 class AuditLogTests {
 
@@ -148,6 +151,69 @@ class AuditLogTests {
     }
 
     @Test
+    void countsTheRefusalsOfAnAddressThatAreTooManyToBeWritten() {
+        var began = Instant.parse("2026-03-01T12:00:00Z");
+        var audit = new AuditLog(entries, properties(100), Clock.fixed(began, ZoneOffset.UTC));
+        for (int i = 0; i < 1000; i++) {
+            audit.refused(new TokenRefused("guess-" + i, "192.0.2.1", "wrong proof"));
+            // One client may have any address of its /64.
+            audit.refused(new TokenRefused("", "2001:db8:0:1::" + Integer.toHexString(i), "no token"));
+        }
+        audit.refused(new TokenRefused("app", "192.0.2.2", "expired"));
+
+        assertThat(log())
+                .containsExactly(
+                        "REFUSED guess-0 192.0.2.1 wrong proof",
+                        "REFUSED  2001:db8:0:1::0 no token",
+                        "REFUSED guess-1 192.0.2.1 wrong proof",
+                        "REFUSED  2001:db8:0:1::1 no token",
+                        "REFUSED app 192.0.2.2 expired");
+
+        empty();
+        audit.count();
+        audit.count();
+        assertThat(sql.sql("select concat_ws(' ', address, what, times) from audit_log order by id")
+                        .query(String.class)
+                        .list())
+                .containsExactly(
+                        "192.0.2.1 more refusals of this address since %s 998".formatted(began),
+                        "2001:db8:0:1:0:0:0:0/64 more refusals of this address since %s 998".formatted(began));
+
+        empty();
+        audit.refused(new TokenRefused("guess", "192.0.2.1", "wrong proof"));
+        assertThat(log()).containsExactly("REFUSED guess 192.0.2.1 wrong proof");
+    }
+
+    @Test
+    void countsTheRefusalsOfTooManyAddressesTogether() {
+        var audit = new AuditLog(entries, properties(100), new TestClock());
+        for (int i = 0; i < 200; i++) {
+            audit.refused(new TokenRefused("", "192.0.2." + i, "no token"));
+        }
+        assertThat(log()).hasSize(3);
+
+        empty();
+        audit.count();
+        assertThat(log()).singleElement().asString().startsWith("REFUSED   more refusals of many addresses since ");
+        assertThat(sql.sql("select times from audit_log").query(Integer.class).single())
+                .isEqualTo(197);
+    }
+
+    @Test
+    void letsNoStrangerPushOutWhatAdministratorsChanged() {
+        var audit = new AuditLog(entries, properties(3), new TestClock());
+        audit.change("administrator", "::1", "one");
+        for (int i = 0; i < 10; i++) {
+            audit.refused(new TokenRefused("", "192.0.2.1", "no token"));
+            audit.count();
+        }
+        assertThat(log()).hasSize(11);
+
+        audit.sweep();
+        assertThat(log()).hasSize(4).startsWith("CHANGE administrator ::1 one");
+    }
+
+    @Test
     void refusesEvenWhereItCannotWriteThatDownAndThenLogsIt(CapturedOutput output) throws SQLException {
         try (var _ = database.getConnection();
                 var _ = database.getConnection();
@@ -161,8 +227,9 @@ class AuditLogTests {
         assertThat(log()).isEmpty();
     }
 
-    private static AuditProperties properties(int maxEntries) {
-        return new AuditProperties(Duration.ofHours(24), maxEntries, Duration.ofMinutes(10));
+    private static AuditProperties properties(int maxOfAKind) {
+        return new AuditProperties(
+                Duration.ofHours(24), maxOfAKind, maxOfAKind, 2, 3, Duration.ofMinutes(1), Duration.ofMinutes(10));
     }
 
     private List<String> log() {

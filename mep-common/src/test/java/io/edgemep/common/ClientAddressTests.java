@@ -1,4 +1,4 @@
-package io.edgemep.auth.aksk;
+package io.edgemep.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,9 +11,9 @@ class ClientAddressTests {
     @ParameterizedTest
     @CsvSource({
         "198.51.100.7, 198.51.100.7",
-        "2001:db8:1:2:3:4:5:6, 20010db800010002::/64",
-        "2001:db8:1:2::, 20010db800010002::/64",
-        "::1, 0000000000000000::/64",
+        "2001:db8:1:2:3:4:5:6, 2001:db8:1:2:0:0:0:0/64",
+        "2001:db8:1:2::, 2001:db8:1:2:0:0:0:0/64",
+        "::1, 0:0:0:0:0:0:0:0/64",
         "unknown, unknown"
     })
     void countsAnIpv6AddressWithItsNetwork(String text, String network) {

@@ -1,25 +1,26 @@
-package io.edgemep.auth.aksk;
+package io.edgemep.common;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.util.HexFormat;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 
 /// Where a request comes from: the peer, or what a trusted proxy says of it, which Tomcat has put in the peer's place.
 ///
 /// @param text the address
 /// @param network what is counted as one client: the address itself, or the /64 of an IPv6 address, since a host may
 /// choose any address in it
-record ClientAddress(String text, String network) {
+public record ClientAddress(String text, String network) {
 
     private static final int MAX_LENGTH = 64;
+    private static final int NETWORK_OCTETS = 8;
 
-    static ClientAddress of(HttpServletRequest request) {
+    public static ClientAddress of(HttpServletRequest request) {
         return of(request.getRemoteAddr());
     }
 
-    static ClientAddress of(String text) {
+    public static ClientAddress of(String text) {
         // A trusted proxy may have said anything.
         var clipped = text.substring(0, Math.min(text.length(), MAX_LENGTH));
         return new ClientAddress(clipped, network(clipped));
@@ -27,13 +28,19 @@ record ClientAddress(String text, String network) {
 
     private static String network(String text) {
         try {
-            return InetAddress.ofLiteral(text) instanceof Inet6Address v6
-                    ? HexFormat.of()
-                                    .toHexDigits(
-                                            ByteBuffer.wrap(v6.getAddress()).getLong()) + "::/64"
-                    : text;
+            return InetAddress.ofLiteral(text) instanceof Inet6Address v6 ? network(v6) : text;
         } catch (IllegalArgumentException noAddress) {
             return text;
+        }
+    }
+
+    private static String network(Inet6Address address) {
+        var octets = address.getAddress();
+        Arrays.fill(octets, NETWORK_OCTETS, octets.length, (byte) 0);
+        try {
+            return InetAddress.getByAddress(octets).getHostAddress() + "/64";
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 }
