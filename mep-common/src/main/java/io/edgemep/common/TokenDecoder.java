@@ -48,7 +48,7 @@ final class TokenDecoder implements JwtDecoder {
     public Jwt decode(String token) {
         try {
             var signed = parser.parseSignedClaims(token);
-            requireUnrevoked(signed.getPayload());
+            requireUnrevoked(signed.getHeader().getKeyId(), signed.getPayload());
             return jwt(token, signed.getHeader(), signed.getPayload());
         } catch (Unavailable unavailable) {
             // No fault of the token's: Spring Security lets this one through to whoever renders the refusal.
@@ -66,12 +66,12 @@ final class TokenDecoder implements JwtDecoder {
         return keys.find(kid).orElseThrow(() -> new Refused("The token's kid names no key of the issuer."));
     }
 
-    private void requireUnrevoked(Claims claims) {
+    private void requireUnrevoked(String kid, Claims claims) {
         if (claims.getSubject() == null || claims.getExpiration() == null) {
             throw new Refused("The token must have sub and exp.");
         }
         var issuedAt = claims.getIssuedAt() == null ? Instant.EPOCH : instant(claims.getIssuedAt());
-        if (revocations.isRevoked(claims.getId(), claims.getSubject(), issuedAt)) {
+        if (revocations.isKeyRevoked(kid) || revocations.isRevoked(claims.getId(), claims.getSubject(), issuedAt)) {
             throw new Refused("The token is revoked, or its client may not use the platform any more.");
         }
     }

@@ -14,4 +14,12 @@ public interface TokenRevocations {
     /// @param issuedAt its `iat`; the epoch where it has none
     /// @throws Unavailable when that cannot be told at present
     boolean isRevoked(@Nullable String tokenId, String subject, Instant issuedAt);
+
+    /// Whether a key was removed, so that its tokens count no more although the key may still be known here. An issuer
+    /// knows its own keys, and need not be told.
+    ///
+    /// @throws Unavailable when that cannot be told at present
+    default boolean isKeyRevoked(String kid) {
+        return false;
+    }
 }

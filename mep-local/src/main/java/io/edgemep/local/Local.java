@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.BiConsumer;
 
 /// Entry of `./mep`: one command a run, in the project's top level.
 ///
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 /// command; `status` ends with 0 when all of the platform is ready, and else with 3.
 public final class Local {
 
+    private static final String REMOVE_KEY = "keys remove ";
     private static final int FAILED = 1;
     private static final int UNKNOWN = 2;
     private static final int NOT_READY = 3;
@@ -54,8 +56,9 @@ public final class Local {
             case "status" -> status();
             case "demo" -> demo();
             case "dataplane flush" -> flush();
-            case "keys rotate" -> rotateKeys();
-            default -> UNKNOWN;
+            case "keys list" -> keys(KeysCommand::list);
+            case "keys rotate" -> keys(KeysCommand::rotate);
+            default -> command.startsWith(REMOVE_KEY) ? removeKey(command.substring(REMOVE_KEY.length())) : UNKNOWN;
         };
     }
 
@@ -125,10 +128,15 @@ public final class Local {
         return 0;
     }
 
-    private int rotateKeys() {
+    private int removeKey(String kid) {
+        return keys((command, secret) -> command.remove(secret, kid));
+    }
+
+    private int keys(BiConsumer<KeysCommand, String> action) {
         var conversation = new Conversation(platform.certificates().trust(), out);
-        new KeysCommand(conversation, auth())
-                .rotate(Secrets.read(platform.secrets().administrator()));
+        action.accept(
+                new KeysCommand(conversation, auth()),
+                Secrets.read(platform.secrets().administrator()));
         return 0;
     }
 

@@ -60,11 +60,11 @@ class ConfigurationController {
 
     @DeleteMapping
     @Operation(
-            summary = "Take an application instance's access key away; its client secret stays",
+            summary = "Take an application instance's access key and tokens away; its client secret stays",
             operationId = "deleteConfiguration")
     @ApiResponse(
             responseCode = "200",
-            description = "It has none; tokens that it has expire as they would.",
+            description = "It has none, and the tokens that it got before are revoked.",
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,

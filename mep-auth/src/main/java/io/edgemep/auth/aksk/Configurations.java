@@ -3,8 +3,10 @@ package io.edgemep.auth.aksk;
 import io.edgemep.auth.aksk.ApplicationConfiguration.AppInfo;
 import io.edgemep.auth.client.Applications;
 import io.edgemep.auth.client.ClientRegistration;
+import io.edgemep.auth.revocation.Revocations;
 import java.util.List;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Gives application instances their access keys.
@@ -15,11 +17,13 @@ class Configurations {
 
     private final Applications applications;
     private final AccessKeys keys;
+    private final Revocations revocations;
     private final JsonMapper json;
 
-    Configurations(Applications applications, AccessKeys keys, JsonMapper json) {
+    Configurations(Applications applications, AccessKeys keys, Revocations revocations, JsonMapper json) {
         this.applications = applications;
         this.keys = keys;
+        this.revocations = revocations;
         this.json = json;
     }
 
@@ -44,9 +48,12 @@ class Configurations {
         return StoredConfiguration.of(appInstanceId, applications.nameOf(appInstanceId), shown);
     }
 
-    /// Takes its access key away; its client secret stays.
+    /// Takes its access key away, and with it the tokens that it has; its client secret stays.
+    @Transactional
     void remove(String appInstanceId) {
-        keys.remove(appInstanceId);
+        if (keys.remove(appInstanceId)) {
+            revocations.revokeAllOf(appInstanceId);
+        }
     }
 
     private void register(String appInstanceId, AppInfo appInfo) {

@@ -102,11 +102,17 @@ class ApplicationController {
     @PostMapping(path = "/{appInstanceId}/rotate", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Replace the secret; the old one is refused from now on", operationId = "rotateApplication")
     @ApiResponse(responseCode = "200", description = "The new secret, shown this once.")
-    @ApiResponse(responseCode = "400", description = "The id is not as it must be.")
+    @ApiResponse(responseCode = "400", description = "The id or the query parameter is not as it must be.")
     @ApiResponse(responseCode = "404", description = "It is not registered.")
-    ClientSecret rotate(@PathVariable @Parameter(schema = @Schema(pattern = ClientId.PATTERN)) String appInstanceId) {
+    ClientSecret rotate(
+            @PathVariable @Parameter(schema = @Schema(pattern = ClientId.PATTERN)) String appInstanceId,
+            @RequestParam(defaultValue = "false")
+                    @Parameter(
+                            description = "Whether its tokens are revoked as well, since the old secret may be known",
+                            schema = @Schema(type = "boolean", defaultValue = "false"))
+                    boolean revokeTokens) {
         ClientId.require("appInstanceId", appInstanceId);
-        return registry.rotate(ROLE, appInstanceId);
+        return registry.rotate(ROLE, appInstanceId, revokeTokens);
     }
 
     @PostMapping("/{appInstanceId}/disable")

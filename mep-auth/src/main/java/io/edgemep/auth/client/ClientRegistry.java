@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionOperations;
 
 /// Registers clients and looks after their secrets.
 ///
@@ -20,12 +21,19 @@ class ClientRegistry {
     private final Clients clients;
     private final SecretHashing hashing;
     private final Revocations revocations;
+    private final TransactionOperations transactions;
     private final Clock clock;
 
-    ClientRegistry(Clients clients, SecretHashing hashing, Revocations revocations, Clock clock) {
-        this.revocations = revocations;
+    ClientRegistry(
+            Clients clients,
+            SecretHashing hashing,
+            Revocations revocations,
+            TransactionOperations transactions,
+            Clock clock) {
         this.clients = clients;
         this.hashing = hashing;
+        this.revocations = revocations;
+        this.transactions = transactions;
         this.clock = clock;
     }
 
@@ -65,10 +73,17 @@ class ClientRegistry {
         return found.size() > size ? cut(found, size) : new ClientPage(found, size, null);
     }
 
-    ClientSecret rotate(Role role, String id) {
+    /// @param revokes whether its tokens count no more, as when somebody else may know the old secret
+    ClientSecret rotate(Role role, String id, boolean revokes) {
         get(role, id);
         var secret = Secret.random();
-        changed(clients.replaceSecret(id, role, hashing.hash(secret), clock.instant()), role, id);
+        var hash = hashing.hash(secret);
+        transactions.executeWithoutResult(_ -> {
+            changed(clients.replaceSecret(id, role, hash, clock.instant()), role, id);
+            if (revokes) {
+                revocations.revokeAllOf(id);
+            }
+        });
         return new ClientSecret(id, secret);
     }
 

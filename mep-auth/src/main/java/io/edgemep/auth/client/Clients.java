@@ -22,6 +22,9 @@ interface Clients extends Repository<Client, String> {
     @Transactional(readOnly = true)
     boolean existsByRole(Role role);
 
+    @Transactional(readOnly = true)
+    List<Client> findByRoleAndIdNot(Role role, String id);
+
     /// @param after the last id of the page before, or an empty text for the first page
     @Transactional(readOnly = true)
     @Query("select c from Client c where c.role = :role and c.id > :after order by c.id")
@@ -51,8 +54,4 @@ interface Clients extends Repository<Client, String> {
     @Modifying
     @Query("delete from Client c where c.id = :id and c.role = :role")
     int remove(String id, Role role);
-
-    @Modifying
-    @Query("delete from Client c where c.role = :role and c.id <> :id")
-    int removeAllBut(String id, Role role);
 }

@@ -1,5 +1,6 @@
 package io.edgemep.auth.client;
 
+import io.edgemep.auth.revocation.Revocations;
 import io.edgemep.common.StartRefused;
 import java.time.Clock;
 import java.util.regex.Pattern;
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
 /// Makes a stored client of a role that has only one the configured one.
 @Component
@@ -19,11 +21,20 @@ class ConfiguredClient {
 
     private final Clients clients;
     private final SecretHashing hashing;
+    private final Revocations revocations;
+    private final TransactionOperations transactions;
     private final Clock clock;
 
-    ConfiguredClient(Clients clients, SecretHashing hashing, Clock clock) {
+    ConfiguredClient(
+            Clients clients,
+            SecretHashing hashing,
+            Revocations revocations,
+            TransactionOperations transactions,
+            Clock clock) {
         this.clients = clients;
         this.hashing = hashing;
+        this.revocations = revocations;
+        this.transactions = transactions;
         this.clock = clock;
     }
 
@@ -76,11 +87,27 @@ class ConfiguredClient {
             throw new StartRefused(
                     "%s.id is %s, the id of another client: set another one.".formatted(wanted.property(), id));
         } else if (!hashing.matches(secret, stored.get().secretHash())) {
-            clients.replaceSecret(id, wanted.role(), hashing.hash(secret), clock.instant());
-            log.info("Replaced the secret of the client {} of the role {}", id, wanted.role());
+            replaceSecret(wanted, hashing.hash(secret));
+            log.info("Replaced the secret of the client {} of the role {}; its tokens are revoked", id, wanted.role());
         }
-        if (clients.removeAllBut(id, wanted.role()) > 0) {
+        for (var other : clients.findByRoleAndIdNot(wanted.role(), id)) {
+            remove(other.description().clientId(), wanted.role());
             log.info("Removed the client of the role {} of an earlier configuration", wanted.role());
         }
+    }
+
+    /// Somebody who knows the old secret may have tokens of it: they count no more, either.
+    private void replaceSecret(Wanted wanted, String hash) {
+        transactions.executeWithoutResult(_ -> {
+            clients.replaceSecret(wanted.id(), wanted.role(), hash, clock.instant());
+            revocations.revokeAllOf(wanted.id());
+        });
+    }
+
+    private void remove(String id, Role role) {
+        transactions.executeWithoutResult(_ -> {
+            clients.remove(id, role);
+            revocations.revokeAllOf(id);
+        });
     }
 }

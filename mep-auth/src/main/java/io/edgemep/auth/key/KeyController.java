@@ -1,12 +1,16 @@
 package io.edgemep.auth.key;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -19,9 +23,11 @@ import org.springframework.web.bind.annotation.RestController;
 class KeyController {
 
     private final KeyRotation rotation;
+    private final KeyRemoval removal;
 
-    KeyController(KeyRotation rotation) {
+    KeyController(KeyRotation rotation, KeyRemoval removal) {
         this.rotation = rotation;
+        this.removal = removal;
     }
 
     @PostMapping
@@ -40,5 +46,24 @@ class KeyController {
     @ApiResponse(responseCode = "200", description = "All keys that are published.")
     List<KeyDescription> list() {
         return rotation.list();
+    }
+
+    @DeleteMapping("/{kid}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(
+            summary = "Remove a signing key that somebody else may have, and revoke all tokens that it signed",
+            description =
+                    "Where it is the one that signs, a new one signs at once. Clients need new tokens. mep-server "
+                            + "refuses the old ones within five seconds; the gateway knows the new key when it has looked at the "
+                            + "JWK set again, and refuses its tokens until then. Other replicas follow within "
+                            + "mep.auth.keys.refresh, and tokens that they issue meanwhile are refused.",
+            operationId = "deleteKey")
+    @ApiResponse(responseCode = "204", description = "It is removed, and its tokens are revoked.")
+    @ApiResponse(responseCode = "404", description = "There is no such key.")
+    void delete(
+            @PathVariable
+                    @Parameter(description = "As the list and the JWK set name it", schema = @Schema(type = "string"))
+                    String kid) {
+        removal.remove(kid);
     }
 }

@@ -53,6 +53,8 @@ interface StoredKeys extends Repository<StoredKey, String> {
             """)
     int deleteExpired(Instant before);
 
+    void deleteByKid(String kid);
+
     /// Replaces the encryption of a key, unless another replica has done so.
     ///
     /// @return the number of keys changed, 1 or 0

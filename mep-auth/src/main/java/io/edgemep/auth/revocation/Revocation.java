@@ -15,10 +15,11 @@ class Revocation {
     @Id
     private Long position;
 
-    @Column(nullable = false)
-    private String clientId;
+    private @Nullable String clientId;
 
     private @Nullable String tokenId;
+
+    private @Nullable String kid;
 
     @Column(nullable = false)
     private Instant revokedAt;
@@ -31,6 +32,6 @@ class Revocation {
     protected Revocation() {}
 
     RevocationList.Entry entry() {
-        return new RevocationList.Entry(position, clientId, tokenId, revokedAt, expiresAt);
+        return new RevocationList.Entry(position, clientId, tokenId, kid, revokedAt, expiresAt);
     }
 }

@@ -12,18 +12,22 @@ record RevocationList(List<Entry> revocations) {
     /// Tokens that count no more.
     @Schema(
             name = "Revocation",
-            requiredProperties = {"position", "clientId", "revokedAt", "expiresAt"})
+            requiredProperties = {"position", "revokedAt", "expiresAt"})
     record Entry(
             @Schema(description = "What the next page is asked for after")
             long position,
 
-            @Schema(description = "The sub of the tokens") String clientId,
+            @Schema(description = "The sub of the tokens; absent where all of a key are revoked") @Nullable
+            String clientId,
 
             @Schema(
                     description =
                             "The jti of the one token that is revoked; absent where all are that were issued until revokedAt")
             @Nullable
             String tokenId,
+
+            @Schema(description = "The kid of a key that was removed: all its tokens are revoked") @Nullable
+            String kid,
 
             Instant revokedAt,
 

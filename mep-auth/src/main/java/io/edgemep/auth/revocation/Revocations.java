@@ -59,6 +59,14 @@ public class Revocations implements TokenRevocations {
         stored.insertClient(clientId, now, now.plus(LONGEST_LIFETIME));
     }
 
+    /// Tells whoever follows that the tokens of a key count no more; the key itself is the caller's to remove. Part of
+    /// the caller's transaction.
+    @Transactional
+    public void revokeKey(String kid) {
+        var now = clock.instant();
+        stored.insertKey(kid, now, now.plus(LONGEST_LIFETIME));
+    }
+
     /// This service reads the table itself, once a request that has a token.
     @Override
     public boolean isRevoked(@Nullable String tokenId, String subject, Instant issuedAt) {

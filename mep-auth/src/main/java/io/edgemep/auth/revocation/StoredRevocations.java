@@ -48,6 +48,15 @@ interface StoredRevocations extends Repository<Revocation, Long> {
     int insertClient(String clientId, Instant now, Instant expiresAt);
 
     @Modifying
+    @Query(nativeQuery = true, value = """
+            with locked as (select pg_advisory_xact_lock(hashtextextended('mep-auth.revocations', 0)))
+            insert into revocations (kid, revoked_at, expires_at)
+            select :kid, :now, :expiresAt from locked
+            on conflict do nothing
+            """)
+    int insertKey(String kid, Instant now, Instant expiresAt);
+
+    @Modifying
     @Query("delete from Revocation r where r.expiresAt < :before")
     int deleteExpired(Instant before);
 }

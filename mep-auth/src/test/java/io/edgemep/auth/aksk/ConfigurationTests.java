@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgemep.auth.AuthHttp;
 import io.edgemep.auth.AuthTest;
+import io.edgemep.auth.revocation.Revocations;
 import io.edgemep.common.Unavailable;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -44,6 +45,9 @@ class ConfigurationTests {
 
     @Autowired
     AccessKeys keys;
+
+    @Autowired
+    Revocations revocations;
 
     @Autowired
     DataSource database;
@@ -117,8 +121,10 @@ class ConfigurationTests {
     }
 
     @Test
-    void takesAnAccessKeyAwayHoweverOftenAsked() {
+    void takesAnAccessKeyAwayHoweverOftenAskedAndItsTokensWithIt() {
         administrator.put(confs, body(key, secret));
+        var issued = clock.instant();
+        assertThat(revocations.isRevoked("one", id, issued)).isFalse();
 
         for (var i = 0; i < 2; i++) {
             var deleted = administrator.delete(confs);
@@ -126,6 +132,7 @@ class ConfigurationTests {
             assertThat(deleted.body()).isEqualTo("\"Delete success.\"");
         }
 
+        assertThat(revocations.isRevoked("one", id, issued)).isTrue();
         assertThat(administrator.get(confs).statusCode()).isEqualTo(404);
         assertThat(agent().ask(clock.instant()).status()).isEqualTo(401);
         assertThat(administrator.get("/auth/v1/applications/" + id).statusCode())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgemep.auth.AuthTest;
+import io.edgemep.auth.revocation.Revocations;
 import io.edgemep.common.StartRefused;
 import java.time.Clock;
 import java.util.Optional;
@@ -11,9 +12,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionOperations;
 
-/// Starts the administrator's part again, with other configurations, on the table that the running service uses.
+/// Starts the administrator's part again, with other configurations, on a table that no other class uses: a start
+/// revokes tokens.
 @AuthTest
+@TestPropertySource(properties = "spring.application.name=mep-auth-administrator")
 class AdministratorTests {
 
     private static final String OTHER_SECRET = "another-secret-of-the-administrator";
@@ -21,12 +26,22 @@ class AdministratorTests {
     private final Clients clients;
     private final SecretHashing hashing;
     private final ClientCredentials credentials;
+    private final Revocations revocations;
+    private final TransactionOperations transactions;
     private final Clock clock;
 
-    AdministratorTests(Clients clients, SecretHashing hashing, ClientCredentials credentials, Clock clock) {
+    AdministratorTests(
+            Clients clients,
+            SecretHashing hashing,
+            ClientCredentials credentials,
+            Revocations revocations,
+            TransactionOperations transactions,
+            Clock clock) {
         this.clients = clients;
         this.hashing = hashing;
         this.credentials = credentials;
+        this.revocations = revocations;
+        this.transactions = transactions;
         this.clock = clock;
     }
 
@@ -57,6 +72,23 @@ class AdministratorTests {
         assertThat(credentials.authenticate("administrator", AuthTest.ADMINISTRATOR_SECRET))
                 .isEmpty();
         assertThat(credentials.authenticate("administrator", OTHER_SECRET)).isPresent();
+    }
+
+    @Test
+    void losesItsTokensWithItsSecretAndWithItsPlace() {
+        var before = clock.instant();
+        start("administrator", AuthTest.ADMINISTRATOR_SECRET);
+        assertThat(revocations.isRevoked("one", "administrator", before)).isFalse();
+
+        start("administrator", OTHER_SECRET);
+        assertThat(revocations.isRevoked("one", "administrator", before)).isTrue();
+        assertThat(revocations.isRevoked("two", "administrator", clock.instant().plusSeconds(1)))
+                .isFalse();
+
+        start("root", OTHER_SECRET);
+        var replaced = clock.instant();
+        start("administrator", AuthTest.ADMINISTRATOR_SECRET);
+        assertThat(revocations.isRevoked("three", "root", replaced)).isTrue();
     }
 
     @Test
@@ -117,7 +149,9 @@ class AdministratorTests {
     }
 
     private void start(String id, String secret) {
-        new Administrator(new AdministratorProperties(id, secret), new ConfiguredClient(clients, hashing, clock))
+        new Administrator(
+                        new AdministratorProperties(id, secret),
+                        new ConfiguredClient(clients, hashing, revocations, transactions, clock))
                 .afterSingletonsInstantiated();
     }
 

@@ -1,5 +1,6 @@
 package io.edgemep.auth.client;
 
+import static io.edgemep.auth.AuthHttp.basic;
 import static io.edgemep.auth.AuthHttp.bearer;
 import static io.edgemep.auth.AuthHttp.json;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -163,6 +164,31 @@ class ClientApiTests {
         assertThat(http.askForToken(id, json(rotated).path("client_secret").asString())
                         .statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void leavesItsTokensWhenTheSecretIsReplacedUnlessAskedToRevokeThem() {
+        var token = http.token(id, administrator.register(client));
+
+        var rotated = administrator.post(client + "/rotate");
+        assertThat(isActive(token, json(rotated).path("client_secret").asString()))
+                .isTrue();
+        rotated = administrator.post(client + "/rotate?revokeTokens=true");
+        assertThat(rotated.statusCode()).isEqualTo(200);
+        assertThat(isActive(token, json(rotated).path("client_secret").asString()))
+                .isFalse();
+        assertThat(administrator.post(client + "/rotate?revokeTokens=perhaps").statusCode())
+                .isEqualTo(400);
+    }
+
+    private boolean isActive(String token, String secret) {
+        var told = http.send(
+                "POST",
+                "/oauth2/introspect",
+                BodyPublishers.ofString("token=" + token),
+                request ->
+                        basic(id, secret).apply(request.header("Content-Type", "application/x-www-form-urlencoded")));
+        return json(told).path("active").asBoolean();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.edgemep.auth.AuthHttp;
 import io.edgemep.auth.AuthTest;
 import io.edgemep.auth.TestClock;
+import io.edgemep.auth.revocation.Revocations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionOperations;
 
 /// Replicas with a clock of their own, on a table that no running service touches.
 @AuthTest
@@ -31,11 +33,21 @@ class KeyRotationTests {
 
     private final StoredKeys stored;
     private final SigningKeys service;
+    private final Revocations revocations;
+    private final TransactionOperations transactions;
     private final JdbcClient sql;
     private final AuthHttp http;
     private final TestClock clock = new TestClock();
 
-    KeyRotationTests(StoredKeys stored, SigningKeys service, JdbcClient sql, @LocalServerPort int port) {
+    KeyRotationTests(
+            StoredKeys stored,
+            SigningKeys service,
+            Revocations revocations,
+            TransactionOperations transactions,
+            JdbcClient sql,
+            @LocalServerPort int port) {
+        this.revocations = revocations;
+        this.transactions = transactions;
         this.service = service;
         this.stored = stored;
         this.sql = sql;
@@ -206,6 +218,65 @@ class KeyRotationTests {
                 .contains(AuthHttp.json(made).path("kid").asString());
     }
 
+    @Test
+    void removesALeakedKeyAndSignsWithANewOneAtOnce() {
+        var replica = start(SigningAlgorithm.RS256, HOUR);
+        var other = start(SigningAlgorithm.RS256, HOUR);
+        var leaked = replica.keys.active();
+        var next = replica.rotation.rotate();
+
+        replica.removal.remove(leaked.kid());
+
+        assertThat(replica.keys.find(leaked.kid())).isEmpty();
+        assertThat(replica.keys.active().kid()).isNotIn(leaked.kid(), next.kid());
+        assertThat(kids(replica))
+                .containsExactly(next.kid(), replica.keys.active().kid());
+        other.rotation.keepUp();
+        assertThat(kids(other)).isEqualTo(kids(replica));
+        assertThat(other.keys.active().kid()).isEqualTo(replica.keys.active().kid());
+        // The key that was made before goes on signing when the next one's time would have come.
+        var signing = replica.keys.active().kid();
+        clock.advance(LEAD.plusSeconds(1));
+        assertThat(replica.keys.active().kid()).isEqualTo(signing);
+        assertThat(sql.sql("select count(*) from revocations where kid = :kid")
+                        .param("kid", leaked.kid())
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void removesAKeyThatDoesNotSignWithoutMakingAnother() {
+        var replica = start(SigningAlgorithm.RS256, HOUR);
+        var signing = replica.keys.active();
+        var next = replica.rotation.rotate();
+
+        replica.removal.remove(next.kid());
+
+        assertThat(kids(replica)).containsExactly(signing.kid());
+        assertThatThrownBy(() -> replica.removal.remove(next.kid())).isInstanceOf(KeyNotFound.class);
+    }
+
+    @Test
+    void removesAKeyByTheAdministratorsCommandWhoseTokenIsRefusedThen() {
+        start(SigningAlgorithm.RS256, HOUR);
+        service.refresh();
+        var administrator = http.administrator();
+        var signing = service.active().kid();
+
+        assertThat(administrator.delete("/auth/v1/keys/unknown").statusCode()).isEqualTo(404);
+        assertThat(administrator.delete("/auth/v1/keys/" + signing).statusCode())
+                .isEqualTo(204);
+
+        assertThat(administrator.get("/auth/v1/keys").statusCode()).isEqualTo(401);
+        var list = http.administrator().get("/auth/v1/keys");
+        assertThat(list.body()).doesNotContain(signing).contains("SIGNING");
+        assertThat(AuthHttp.json(http.administrator().get("/auth/v1/revocations"))
+                        .path("revocations")
+                        .findValuesAsString("kid"))
+                .contains(signing);
+    }
+
     private List<String> kids(Replica replica) {
         return replica.keys.published().stream().map(SigningKey::kid).toList();
     }
@@ -213,7 +284,9 @@ class KeyRotationTests {
     private Replica start(SigningAlgorithm algorithm, TokenLifetime lifetime) {
         var properties = properties(algorithm, 10);
         var keys = new SigningKeys(stored, new KeySeal(properties), properties, lifetime, clock);
-        return new Replica(keys, new KeyRotation(stored, keys, properties, lifetime, clock));
+        var rotation = new KeyRotation(stored, keys, properties, lifetime, clock);
+        var removal = new KeyRemoval(stored, keys, rotation, revocations, transactions, properties, lifetime);
+        return new Replica(keys, rotation, removal);
     }
 
     private static KeyProperties properties(SigningAlgorithm algorithm, int scryptCost) {
@@ -229,5 +302,5 @@ class KeyRotationTests {
                 Duration.ofSeconds(5));
     }
 
-    private record Replica(SigningKeys keys, KeyRotation rotation) {}
+    private record Replica(SigningKeys keys, KeyRotation rotation, KeyRemoval removal) {}
 }

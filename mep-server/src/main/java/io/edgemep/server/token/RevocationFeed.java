@@ -43,8 +43,17 @@ final class RevocationFeed {
     /// A page of the list.
     record Page(List<Entry> revocations) {}
 
-    /// @param tokenId the `jti` of the one token that is revoked; null where all are that were issued until revokedAt
-    record Entry(long position, String clientId, @Nullable String tokenId, Instant revokedAt, Instant expiresAt) {}
+    /// @param clientId the `sub` of the tokens; null where all of a key are revoked
+    /// @param tokenId the `jti` of the one token that is revoked; null where all are that were issued until
+    ///     revokedAt
+    /// @param kid the key whose tokens are all revoked; null where those of a client are
+    record Entry(
+            long position,
+            @Nullable String clientId,
+            @Nullable String tokenId,
+            @Nullable String kid,
+            Instant revokedAt,
+            Instant expiresAt) {}
 
     /// Not for two threads at once.
     ///

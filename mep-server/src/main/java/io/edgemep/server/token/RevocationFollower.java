@@ -8,6 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +53,18 @@ class RevocationFollower implements TokenRevocations {
 
     @Override
     public boolean isRevoked(@Nullable String tokenId, String subject, Instant issuedAt) {
+        return known().map(list -> list.covers(tokenId, subject, issuedAt)).orElse(false);
+    }
+
+    @Override
+    public boolean isKeyRevoked(String kid) {
+        return known().map(list -> list.keys.contains(kid)).orElse(false);
+    }
+
+    /// @return nothing where no list is followed
+    private Optional<Copy> known() {
         if (feed == null) {
-            return false;
+            return Optional.empty();
         }
         if (isTooOld()) {
             // Before the first turn of the loop, or after a long silence: the answer is worth waiting for.
@@ -62,7 +74,7 @@ class RevocationFollower implements TokenRevocations {
             throw new Unavailable(
                     "Whether the token is revoked cannot be told: mep-auth does not answer at present.", RETRY);
         }
-        return copy.covers(tokenId, subject, issuedAt);
+        return Optional.of(copy);
     }
 
     @Scheduled(fixedDelayString = "${mep.revocations.interval:1s}")
@@ -110,12 +122,15 @@ class RevocationFollower implements TokenRevocations {
 
         private final Map<String, String> tokens = new ConcurrentHashMap<>();
         private final Map<String, Instant> clients = new ConcurrentHashMap<>();
+        private final Set<String> keys = ConcurrentHashMap.newKeySet();
         private long position;
 
         void add(RevocationFeed.Entry entry) {
-            if (entry.tokenId() == null) {
+            if (entry.kid() != null) {
+                keys.add(entry.kid());
+            } else if (entry.clientId() != null && entry.tokenId() == null) {
                 clients.put(entry.clientId(), entry.revokedAt());
-            } else {
+            } else if (entry.clientId() != null) {
                 tokens.put(entry.tokenId(), entry.clientId());
             }
             position = Math.max(position, entry.position());
@@ -128,7 +143,7 @@ class RevocationFollower implements TokenRevocations {
         }
 
         int size() {
-            return tokens.size() + clients.size();
+            return tokens.size() + clients.size() + keys.size();
         }
     }
 }

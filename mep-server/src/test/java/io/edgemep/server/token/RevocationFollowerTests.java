@@ -82,6 +82,18 @@ class RevocationFollowerTests {
     }
 
     @Test
+    void refusesAllThatARemovedKeySigned() {
+        assertThat(follower.isKeyRevoked("leaked")).isFalse();
+        entries.add("{\"position\": 1, \"kid\": \"leaked\", \"revokedAt\": \"%s\", \"expiresAt\": \"%s\"}"
+                .formatted(NOW, NOW.plusSeconds(3600)));
+        follower.follow();
+
+        assertThat(follower.isKeyRevoked("leaked")).isTrue();
+        assertThat(follower.isKeyRevoked("another")).isFalse();
+        assertThat(follower.isRevoked("one", "app", NOW)).isFalse();
+    }
+
+    @Test
     void asksForNothingTwiceAndForNoTokenAgain() {
         revoke("app", "one");
         follower.follow();
