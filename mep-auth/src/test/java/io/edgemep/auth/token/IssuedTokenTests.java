@@ -19,6 +19,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -219,20 +220,19 @@ class IssuedTokenTests {
                 var _ = database.getConnection();
                 var _ = database.getConnection();
                 var _ = database.getConnection()) {
-            for (var path : new String[] {FEED, "/auth/v1/keys"}) {
-                for (var method : path.equals(FEED) ? new String[] {"GET"} : new String[] {"GET", "POST"}) {
-                    var answer = http.send(method, path, BodyPublishers.noBody(), bearer(administrator));
-                    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
-                    assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-                }
+            for (var operation :
+                    List.of("GET " + FEED, "GET /auth/v1/keys", "POST /auth/v1/keys", "DELETE /auth/v1/keys/one")) {
+                var words = operation.split(" ", 2);
+                var answer = http.send(words[0], words[1], BodyPublishers.noBody(), bearer(administrator));
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+                assertThat(answer.headers().firstValue("Retry-After")).isPresent();
             }
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET", "POST"})
-    void keepsTheSigningKeysToTheAdministrator(String method) {
-        var keys = "/auth/v1/keys";
+    @CsvSource({"GET, /auth/v1/keys", "POST, /auth/v1/keys", "DELETE, /auth/v1/keys/one"})
+    void keepsTheSigningKeysToTheAdministrator(String method, String keys) {
         var administrator = http.administratorToken();
         assertThat(http.send(method, keys, BodyPublishers.noBody(), request -> request)
                         .statusCode())
