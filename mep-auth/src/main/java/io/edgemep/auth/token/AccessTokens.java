@@ -59,7 +59,8 @@ public class AccessTokens {
                 .and()
                 .subject(client.id())
                 .issuedAt(Date.from(now))
-                .notBefore(Date.from(now))
+                // Kong tolerates no difference between clocks, and a client uses its token at once.
+                .notBefore(Date.from(now.minus(properties.clockSkew())))
                 .expiration(Date.from(now.plus(lifetime)))
                 .claim("scope", scope);
         if (certificate != null) {
