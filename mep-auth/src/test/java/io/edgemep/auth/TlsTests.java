@@ -118,7 +118,7 @@ class TlsTests {
 
     @Test
     void refusesACertificateForDevelopmentElsewhere(CapturedOutput output) throws Exception {
-        made("development", "CN=MEP platform development CA", PASSWORD);
+        made("development", "CN=MEC platform development CA", PASSWORD);
         use("development");
 
         assertThatThrownBy(this::start).isNotNull();

@@ -24,7 +24,7 @@ final class TlsFiles {
     /// The profile of `./mep up`.
     private static final Profiles DEVELOPMENT = Profiles.of("development");
 
-    private static final String DEVELOPMENT_CA = "CN=MEP platform development CA";
+    private static final String DEVELOPMENT_CA = "CN=MEC platform development CA";
 
     private final ResourceLoader resources;
 
