@@ -128,6 +128,23 @@ class LivenessTests {
         assertThat(changed.status()).isEqualTo(200);
     }
 
+    /// As clients of EdgeGallery send it, where they look for it.
+    @Test
+    void notesAHeartbeatThatIsPutWhereTheSelfLinkSaysSo() {
+        var registered = app.register(TestServices.service().with("/livenessInterval", "30"));
+        var path = registered.json().at("/_links/self/liveness").asString();
+        assertThat(mp1.base() + path).isEqualTo(liveness(registered));
+        var before = app.get(path).json();
+        clock.advance(Duration.ofSeconds(20));
+
+        assertThat(app.put(path, BEAT).status()).isEqualTo(204);
+
+        assertThat(app.get(path).json().at("/timeStamp/seconds").asLong())
+                .isGreaterThanOrEqualTo(before.at("/timeStamp/seconds").asLong() + 20);
+        assertThat(app.put(path, "{\"state\": \"SUSPENDED\"}").status()).isEqualTo(400);
+        assertThat(app.put(path, BEAT, "If-Match", "x").status()).isEqualTo(412);
+    }
+
     @Test
     void letsNobodyElseSendAHeartbeat() {
         var registered = app.register(TestServices.service().with("/livenessInterval", "30"));

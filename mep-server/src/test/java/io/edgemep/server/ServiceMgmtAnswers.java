@@ -88,17 +88,26 @@ class ServiceMgmtAnswers extends AnswerCases {
             return app.get(path, "If-None-Match", String.valueOf(app.get(path).header("ETag")));
         });
         foreign("GET", LIVENESS, "services/1/liveness", null);
-        own("PATCH", LIVENESS, 204, app -> app.patch(registered(app).location() + "/liveness", BEAT));
-        own("PATCH", LIVENESS, 409, app -> {
+        heartbeats("PATCH");
+        heartbeats("PUT");
+    }
+
+    private void heartbeats(String method) {
+        own(method, LIVENESS, 204, app -> app.send(method, registered(app).location() + "/liveness", BEAT));
+        own(method, LIVENESS, 409, app -> {
             var location = registered(app).location();
             app.put(
                     location,
                     TestServices.service().with("/state", "\"INACTIVE\"").json());
-            return app.patch(location + "/liveness", BEAT);
+            return app.send(method, location + "/liveness", BEAT);
         });
-        own("PATCH", LIVENESS, 412, app -> app.patch(registered(app).location() + "/liveness", BEAT, "If-Match", "x"));
-        writes("PATCH", LIVENESS, "services/1/liveness", "{}");
-        foreign("PATCH", LIVENESS, "services/1/liveness", BEAT);
+        own(
+                method,
+                LIVENESS,
+                412,
+                app -> app.send(method, registered(app).location() + "/liveness", BEAT, "If-Match", "x"));
+        writes(method, LIVENESS, "services/1/liveness", "{}");
+        foreign(method, LIVENESS, "services/1/liveness", BEAT);
     }
 
     private void subscriptions() {

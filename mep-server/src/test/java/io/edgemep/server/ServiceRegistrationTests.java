@@ -29,6 +29,7 @@ class ServiceRegistrationTests {
         assertThat(answer.json().path("serName").asString()).isEqualTo(service.name());
         assertThat(answer.json().at("/_links/self/href").asString()).isEqualTo(answer.location());
         assertThat(answer.json().at("/_links/liveness").isMissingNode()).isTrue();
+        assertThat(answer.json().at("/_links/self/liveness").isMissingNode()).isTrue();
         assertThat(answer.json().at("/transportInfo/implSpecificInfo/rack").asInt())
                 .isEqualTo(7);
         assertThat(app.get(answer.location()).json()).isEqualTo(answer.json());
@@ -171,6 +172,19 @@ class ServiceRegistrationTests {
         assertThat(answer.json().path("serInstanceId").asString()).isNotEqualTo("mine");
         assertThat(answer.json().path("isLocal").asBoolean()).isTrue();
         assertThat(answer.json().has("subscriptionColour")).isFalse();
+    }
+
+    @Test
+    void letsAClientNameTheTransportThatItDescribes() {
+        var app = mp1.application();
+        var service = TestServices.service();
+        var both = service.with("/transportId", "\"transport-1\"");
+
+        var registered = app.register(both);
+
+        assertThat(registered.status()).isEqualTo(201);
+        assertThat(registered.json().has("transportId")).isFalse();
+        assertThat(app.put(registered.location(), both.json()).status()).isEqualTo(200);
     }
 
     @Test
@@ -332,6 +346,8 @@ class ServiceRegistrationTests {
 
         assertThat(answer.location()).startsWith(mp1.base() + root + "/applications/" + app.id() + "/services/");
         assertThat(answer.json().at("/_links/liveness/href").asString()).isEqualTo(answer.location() + "/liveness");
+        assertThat(mp1.base() + answer.json().at("/_links/self/liveness").asString())
+                .isEqualTo(answer.location() + "/liveness");
         assertThat(app.get(answer.location()).status()).isEqualTo(200);
     }
 

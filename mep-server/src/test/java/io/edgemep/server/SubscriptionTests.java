@@ -25,6 +25,8 @@ class SubscriptionTests {
         assertThat(made.status()).isEqualTo(201);
         assertThat(made.location()).startsWith(mp1.base() + app.own("subscriptions/"));
         assertThat(made.json().at("/_links/self/href").asString()).isEqualTo(made.location());
+        assertThat(made.location())
+                .endsWith("/" + made.json().path("subscriptionId").asString());
         assertThat(app.get(made.location()).json()).isEqualTo(made.json());
 
         var list = app.get(app.own("subscriptions")).json();

@@ -26,6 +26,8 @@ class TerminationSubscriptionTests {
         assertThat(made.location()).startsWith(mp1.base() + app.support("subscriptions/"));
         assertThat(made.json().path("appInstanceId").asString()).isEqualTo(app.id());
         assertThat(made.json().at("/_links/self/href").asString()).isEqualTo(made.location());
+        assertThat(made.location())
+                .endsWith("/" + made.json().path("subscriptionId").asString());
         assertThat(app.get(made.location()).json()).isEqualTo(made.json());
         var link = app.get(app.support("subscriptions")).json().at("/_links/subscriptions/0");
         assertThat(link.path("href").asString()).isEqualTo(made.location());

@@ -12,11 +12,13 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.ResponseStatus;
 
-/// Liveness of a service (ETSI GS MEC 011, clause 8.2.10), where `_links.liveness` of the service points.
+/// Liveness of a service (ETSI GS MEC 011, clause 8.2.10), where `_links.liveness` of the service points. PUT
+/// answers as PATCH: clients of EdgeGallery send that.
 @MecServiceMgmtApi
 @Tag(name = "Service liveness")
 class LivenessController {
@@ -65,5 +67,24 @@ class LivenessController {
             @RequestBody ServiceLivenessUpdate heartbeat,
             @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
         liveness.beat(appInstanceId, serviceId, new IfMatch(ifMatch));
+    }
+
+    @PutMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Send a heartbeat, as with PATCH", description = "Not in the standard.")
+    @ApiResponse(responseCode = "204", description = "Noted.")
+    @ApiResponse(responseCode = "400")
+    @ApiResponse(responseCode = "403")
+    @ApiResponse(responseCode = "404")
+    @ApiResponse(responseCode = "409")
+    @ApiResponse(responseCode = "412")
+    @ApiResponse(responseCode = "413")
+    @ApiResponse(responseCode = "415")
+    void putBeat(
+            @PathVariable String appInstanceId,
+            @PathVariable String serviceId,
+            @RequestBody ServiceLivenessUpdate heartbeat,
+            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
+        beat(appInstanceId, serviceId, heartbeat, ifMatch);
     }
 }

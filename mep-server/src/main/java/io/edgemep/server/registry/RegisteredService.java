@@ -1,7 +1,6 @@
 package io.edgemep.server.registry;
 
 import io.edgemep.server.mp1.ApiRoot;
-import io.edgemep.server.mp1.LinkType;
 import io.edgemep.server.mp1.StoredJson;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,6 @@ public record RegisteredService(String owner, ServiceInfo info, long version) {
     }
 
     private ServiceInfo.Links links(String self, ApiRoot root) {
-        var liveness = info.livenessInterval() == null ? null : new LinkType(root.liveness(owner, id()));
-        return new ServiceInfo.Links(new LinkType(self), liveness);
+        return ServiceInfo.Links.of(self, info.livenessInterval() == null ? null : root.liveness(owner, id()));
     }
 }

@@ -6,6 +6,7 @@ import io.edgemep.common.InvalidMember;
 import io.edgemep.server.mp1.CategoryRef;
 import io.edgemep.server.mp1.LinkType;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /// A service instance as applications register and discover it (ETSI GS MEC 011, clause 8.1.2.2).
@@ -55,7 +56,10 @@ public record ServiceInfo(
         if (state == null) {
             throw InvalidMember.missing("state");
         }
-        transportId = transportId == null || transportId.isBlank()
+        // Clients of EdgeGallery name the transport that they describe, too.
+        transportId = transportId == null
+                        || transportId.isBlank()
+                        || (transportInfo != null && transportInfo.id().equals(transportId))
                 ? null
                 : InvalidMember.required("transportId", transportId, 128);
         serializer = InvalidMember.required("serializer", serializer, 64);
@@ -127,5 +131,22 @@ public record ServiceInfo(
     /// @param self the service itself
     /// @param liveness where heartbeats go; absent where the platform asks for none
     @Schema(name = "ServiceInfoLinks", requiredProperties = "self")
-    public record Links(LinkType self, @Nullable LinkType liveness) {}
+    public record Links(Self self, @Nullable LinkType liveness) {
+
+        static Links of(String self, @Nullable String liveness) {
+            return liveness == null
+                    ? new Links(new Self(self, null), null)
+                    : new Links(new Self(self, URI.create(liveness).getRawPath()), new LinkType(liveness));
+        }
+    }
+
+    /// The link to the service itself.
+    ///
+    /// @param href absolute URI of the service
+    /// @param liveness path of the liveness link, where clients of EdgeGallery look for it; they complete it with
+    ///     scheme, host and port of their own
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "ServiceInfoSelfLink", requiredProperties = "href")
+    public record Self(
+            @Schema(format = "uri") String href, @Nullable String liveness) {}
 }

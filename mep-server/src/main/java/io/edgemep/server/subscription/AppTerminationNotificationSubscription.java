@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A subscription to the stop and the termination of an application (ETSI GS MEC 011, clause 7.1.3.2).
 ///
+/// @param subscriptionId its id, which clients of EdgeGallery read; in answers only
 /// @param subscriptionType always AppTerminationNotificationSubscription
 /// @param callbackReference where notifications are POSTed: an http or https URI without credentials
 /// @param appInstanceId the application of the path, whatever a request says
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(requiredProperties = {"subscriptionType", "callbackReference"})
 public record AppTerminationNotificationSubscription(
+        @JsonProperty(access = JsonProperty.Access.READ_ONLY) @Nullable
+        String subscriptionId,
+
         String subscriptionType,
         @Schema(format = "uri") String callbackReference,
         @Nullable String appInstanceId,
@@ -32,9 +36,9 @@ public record AppTerminationNotificationSubscription(
         callbackReference = InvalidMember.required("callbackReference", callbackReference, 2048);
     }
 
-    static AppTerminationNotificationSubscription kept(String callbackReference, String owner, String self) {
+    static AppTerminationNotificationSubscription kept(String id, String callbackReference, String owner, String self) {
         return new AppTerminationNotificationSubscription(
-                TYPE, callbackReference, owner, new Links(new LinkType(self)));
+                id, TYPE, callbackReference, owner, new Links(new LinkType(self)));
     }
 
     /// Links of a subscription.

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A subscription to the availability of services (ETSI GS MEC 011, clause 8.1.3.2).
 ///
+/// @param subscriptionId its id, which clients of EdgeGallery read; in answers only
 /// @param subscriptionType always SerAvailabilityNotificationSubscription
 /// @param callbackReference where notifications are POSTed: an http or https URI without credentials
 /// @param filteringCriteria which services; every one when absent
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(requiredProperties = {"subscriptionType", "callbackReference"})
 public record SerAvailabilityNotificationSubscription(
+        @JsonProperty(access = JsonProperty.Access.READ_ONLY) @Nullable
+        String subscriptionId,
+
         String subscriptionType,
         @Schema(format = "uri") String callbackReference,
         @Nullable FilteringCriteria filteringCriteria,
@@ -32,9 +36,9 @@ public record SerAvailabilityNotificationSubscription(
         callbackReference = InvalidMember.required("callbackReference", callbackReference, 2048);
     }
 
-    SerAvailabilityNotificationSubscription linked(String self) {
+    SerAvailabilityNotificationSubscription linked(String id, String self) {
         return new SerAvailabilityNotificationSubscription(
-                subscriptionType, callbackReference, filteringCriteria, new Links(new LinkType(self)));
+                id, subscriptionType, callbackReference, filteringCriteria, new Links(new LinkType(self)));
     }
 
     /// Links of a subscription.

@@ -62,6 +62,7 @@ class Subscriptions {
         var row = owned(owner, subscriptionId);
         var criteria = row.filteringCriteria();
         return new SerAvailabilityNotificationSubscription(
+                subscriptionId,
                 SerAvailabilityNotificationSubscription.TYPE,
                 row.callbackReference(),
                 criteria == null ? null : json.readValue(criteria, FilteringCriteria.class),

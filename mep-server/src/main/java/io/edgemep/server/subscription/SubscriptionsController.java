@@ -47,8 +47,9 @@ class SubscriptionsController {
             @RequestBody SerAvailabilityNotificationSubscription subscription,
             HttpServletRequest request) {
         var root = ApiRoot.of(request);
-        var self = root.subscription(appInstanceId, subscriptions.subscribe(appInstanceId, subscription, root));
-        return ResponseEntity.created(URI.create(self)).body(subscription.linked(self));
+        var id = subscriptions.subscribe(appInstanceId, subscription, root);
+        var self = root.subscription(appInstanceId, id);
+        return ResponseEntity.created(URI.create(self)).body(subscription.linked(id, self));
     }
 
     @GetMapping(LIST)
@@ -72,7 +73,7 @@ class SubscriptionsController {
     SerAvailabilityNotificationSubscription read(
             @PathVariable String appInstanceId, @PathVariable String subscriptionId, HttpServletRequest request) {
         var self = ApiRoot.of(request).subscription(appInstanceId, subscriptionId);
-        return subscriptions.get(appInstanceId, subscriptionId).linked(self);
+        return subscriptions.get(appInstanceId, subscriptionId).linked(subscriptionId, self);
     }
 
     @DeleteMapping(ONE)

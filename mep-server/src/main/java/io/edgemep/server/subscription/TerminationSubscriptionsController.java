@@ -47,10 +47,11 @@ class TerminationSubscriptionsController {
             @RequestBody AppTerminationNotificationSubscription subscription,
             HttpServletRequest request) {
         var root = ApiRoot.of(request);
-        var self = root.subscription(appInstanceId, subscriptions.subscribe(appInstanceId, subscription, root));
+        var id = subscriptions.subscribe(appInstanceId, subscription, root);
+        var self = root.subscription(appInstanceId, id);
         return ResponseEntity.created(URI.create(self))
                 .body(AppTerminationNotificationSubscription.kept(
-                        subscription.callbackReference(), appInstanceId, self));
+                        id, subscription.callbackReference(), appInstanceId, self));
     }
 
     @GetMapping(LIST)
@@ -75,7 +76,7 @@ class TerminationSubscriptionsController {
             @PathVariable String appInstanceId, @PathVariable String subscriptionId, HttpServletRequest request) {
         var self = ApiRoot.of(request).subscription(appInstanceId, subscriptionId);
         return AppTerminationNotificationSubscription.kept(
-                subscriptions.get(appInstanceId, subscriptionId), appInstanceId, self);
+                subscriptionId, subscriptions.get(appInstanceId, subscriptionId), appInstanceId, self);
     }
 
     @DeleteMapping(ONE)
