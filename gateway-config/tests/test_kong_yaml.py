@@ -54,6 +54,11 @@ def plugins(route):
     return {plugin["name"]: plugin for plugin in route["plugins"] if plugin.get("enabled", True)}
 
 
+def matches(pattern, path):
+    """As Kong does: a tilde marks a regular expression, anything else is a prefix."""
+    return re.match(pattern[1:], path) is not None if pattern.startswith("~") else path.startswith(pattern)
+
+
 class KongYamlTests(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -224,7 +229,7 @@ class TableTests(unittest.TestCase):
             for name, (service, route) in self.routes.items():
                 for prefix in route["paths"]:
                     number = {"applications": 8443, "management": 8446}[port]
-                    if path.startswith(prefix) and number in plugins(route)["listener"]["config"]["ports"]:
+                    if matches(prefix, path) and number in plugins(route)["listener"]["config"]["ports"]:
                         if status == "200":
                             self.assertEqual(source, service["name"], path)
                             answered.add(prefix)

@@ -97,6 +97,53 @@ class LifecycleTests {
     }
 
     @Test
+    void terminatesForManagersOfEdgeGallery() {
+        subscribe(callback);
+
+        assertThat(end(mp1.manager(), app.id()).status()).isEqualTo(200);
+
+        assertThat(callback.await(1).getFirst().path("operationAction").asString())
+                .isEqualTo("TERMINATING");
+        var again = end(mp1.manager(), app.id());
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.body()).isEqualTo("\"\"");
+        confirm("termination", "{\"operationAction\": \"TERMINATING\"}");
+        assertThat(TestApplications.awaitCompleted(mp1, app).path("state").asString())
+                .isEqualTo("TERMINATED");
+        assertThat(end(mp1.manager(), app.id()).status()).isEqualTo(200);
+        assertThat(jdbc.sql("select count(*) from lifecycle_operations where app_instance_id = :id")
+                        .param("id", app.id())
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    /// Such an instance may have credentials: whoever starts one gets them for it before it is seen here.
+    @Test
+    void terminatesAnInstanceThatWasNeverSeenForManagersOfEdgeGallery() {
+        var unseen = mp1.application();
+
+        assertThat(end(mp1.manager(), unseen.id()).status()).isEqualTo(200);
+
+        assertThat(TestApplications.awaitCompleted(mp1, unseen).path("state").asString())
+                .isEqualTo("TERMINATED");
+        assertThat(unseen.get(unseen.support("subscriptions")).status()).isEqualTo(403);
+        assertThat(end(mp1.manager(), "no,id").status()).isEqualTo(400);
+    }
+
+    @Test
+    void letsNoApplicationEndAnotherOrItself() {
+        assertThat(end(app, app.id()).status()).isEqualTo(403);
+        assertThat(end(consumer, app.id()).status()).isEqualTo(403);
+        assertThat(end(mp1.bearing(""), app.id()).status()).isEqualTo(401);
+        assertThat(app.get(app.own("services")).json()).hasSize(1);
+    }
+
+    private static Answer end(Application as, String appInstanceId) {
+        return as.delete("/mep/mec_app_support/v1/applications/" + appInstanceId + "/AppInstanceTermination");
+    }
+
+    @Test
     void goesOnWhenTheTimeIsOver() {
         subscribe(callback);
         TestApplications.terminate(mp1, app, "GRACEFUL", 300);

@@ -52,6 +52,18 @@ public class Lifecycle {
         return begin(appInstanceId, Action.TERMINATING, mode, timeout);
     }
 
+    /// Accepts a termination of somebody who does not want to know whether it is the first. An instance that is
+    /// unknown to the platform may have credentials all the same, so it becomes known.
+    @Transactional
+    public void ensureTermination(String appInstanceId) {
+        Applications.requireId(appInstanceId);
+        instances.add(appInstanceId, appInstanceId, null);
+        var state = instances.lock(appInstanceId).state();
+        if (state != ApplicationState.TERMINATING && state != ApplicationState.TERMINATED) {
+            terminate(appInstanceId, Mode.GRACEFUL, null);
+        }
+    }
+
     /// Accepts a stop, or hastens the one under way.
     ///
     /// @param gracefulTimeout how long the application has to confirm, in seconds; the configured time when

@@ -1,6 +1,7 @@
 package io.edgemep.server.application;
 
 import io.edgemep.common.Problem;
+import io.edgemep.server.mp1.MecAppSupportApi;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
@@ -29,7 +30,8 @@ class OwnResources implements WebMvcConfigurer, HandlerInterceptor {
         registry.addInterceptor(this)
                 .addPathPatterns(
                         "/mec_service_mgmt/**", "/mep/mec_service_mgmt/**",
-                        "/mec_app_support/**", "/mep/mec_app_support/**");
+                        "/mec_app_support/**", "/mep/mec_app_support/**")
+                .excludePathPatterns(MecAppSupportApi.MANAGERS_TERMINATION);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.edgemep.server.management;
 
 import io.edgemep.common.BearerSecurity;
 import io.edgemep.common.ProblemWriter;
+import io.edgemep.server.mp1.MecAppSupportApi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -13,7 +14,7 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 
-/// The security chain of everything below `/mepcfg`, as `mep.mm5.authentication` has it.
+/// The security chain of all that is Mm5, as `mep.mm5.authentication` has it.
 @Configuration(proxyBeanMethods = false)
 class Mm5Security {
 
@@ -22,7 +23,7 @@ class Mm5Security {
     @Bean
     @Order(1)
     SecurityFilterChain mm5(HttpSecurity http, BearerSecurity bearer, Mm5Properties properties) {
-        http.securityMatcher("/mepcfg/**");
+        http.securityMatcher("/mepcfg/**", MecAppSupportApi.MANAGERS_TERMINATION);
         switch (properties.authentication()) {
             case TOKEN -> {
                 bearer.applyTo(http);

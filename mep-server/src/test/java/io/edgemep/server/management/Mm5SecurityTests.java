@@ -31,6 +31,7 @@ class Mm5SecurityTests {
 
     private static final String APPLICATIONS = "/mepcfg/app_lcm/v1/applications";
     private static final String SERVICES = "/mec_service_mgmt/v1/services";
+    private static final String TERMINATION = "/mep/mec_app_support/v1/applications/app/AppInstanceTermination";
     private static final String MANAGER = "--mep.mm5.subjects[0]=CN=manager,O=Operator";
     private static final String MUTUAL_TLS = "--mep.mm5.authentication=mutual-tls";
 
@@ -89,6 +90,10 @@ class Mm5SecurityTests {
             assertThat(get(running, anybody, APPLICATIONS, TestIssuer.token("manager", "mepcfg"))
                             .statusCode())
                     .isEqualTo(200);
+            assertThat(get(running, anybody, TERMINATION, null).statusCode()).isEqualTo(401);
+            assertThat(get(running, anybody, TERMINATION, TestIssuer.token("app", "mec_app_support"))
+                            .statusCode())
+                    .isEqualTo(403);
         }
     }
 
@@ -100,6 +105,8 @@ class Mm5SecurityTests {
 
             assertThat(get(running, client, APPLICATIONS, null).statusCode()).isEqualTo(200);
             assertThat(get(running, client, SERVICES, null).statusCode()).isEqualTo(401);
+            // GET is not offered there, which whoever may not come in at all is not told.
+            assertThat(get(running, client, TERMINATION, null).statusCode()).isEqualTo(405);
         }
         assertThat(output.getAll()).containsOnlyOnce("mep.mm5.authentication is none");
     }
