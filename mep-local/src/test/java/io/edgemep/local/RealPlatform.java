@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -44,6 +45,8 @@ final class RealPlatform implements AutoCloseable {
                 List.of(
                         // Whoever goes on with the job of a killed process waits as long as this.
                         "mep.management.lease=3s",
+                        // Managers of EdgeGallery show no credentials; a platform that asks for them is in TokenTests.
+                        "mep.mm5.authentication=none",
                         "mep.data-plane.type=" + (namespace.isUsable() ? "nftables" : "none"),
                         "mep.data-plane.nftables.namespace=" + namespace.name()));
     }
@@ -61,6 +64,10 @@ final class RealPlatform implements AutoCloseable {
     /// A client that has no connection to a process which was killed.
     PlatformClient client() {
         return new PlatformClient(platform);
+    }
+
+    SSLContext trust() {
+        return platform.certificates().trust();
     }
 
     Settings settings() {

@@ -21,26 +21,26 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// Keys that are rotated and tokens that are revoked while the real services run.
+/// Keys that are rotated, tokens that are revoked, and who may do what with one, while the real services run; they are
+/// started once for all of it.
 class TokenTests {
 
     private static final Duration TRAFFIC = Duration.ofSeconds(60);
     private static final int CONNECTIONS = 4;
     private static final int REQUESTS_A_TOKEN = 20;
 
-    private final Printed printed = new Printed();
-    private Workspace workspace;
-    private LocalPlatform platform;
-    private PlatformClient client;
+    private static Workspace workspace;
+    private static LocalPlatform platform;
+    private static PlatformClient client;
 
-    @BeforeEach
-    void start(@TempDir Path directory) throws IOException {
+    @BeforeAll
+    static void start(@TempDir Path directory) throws IOException {
         workspace = new Workspace(Path.of(".."), TestWorkspace.in(directory).data());
         // All that takes minutes in earnest takes seconds here; the services read it where they read their secrets.
         configure("auth", "mep.auth.token.lifetime", "20s");
@@ -58,13 +58,13 @@ class TokenTests {
                         "MEP_AUTH_PORT", Integer.toString(TestWorkspace.freePort()),
                         "MEP_DNS_PORT", Integer.toString(TestWorkspace.freePort()),
                         "MEP_START_TIMEOUT", "180")),
-                printed.stream());
+                new Printed().stream());
         platform.start();
         client = new PlatformClient(platform);
     }
 
-    @AfterEach
-    void stop() throws IOException {
+    @AfterAll
+    static void stop() throws IOException {
         platform.stop();
         TestWorkspace.end(workspace);
     }
@@ -124,6 +124,23 @@ class TokenTests {
         refusedWithinFiveSeconds(other);
     }
 
+    @Test
+    void letsPlatformManagersAloneManage() throws Exception {
+        var administrator = client.administrator();
+        var app = client.application(administrator);
+        var manager = client.manager(administrator);
+
+        assertThat(applications(manager.token())).isEqualTo(200);
+        assertThat(applications(app.token())).isEqualTo(403);
+        assertThat(applications(null)).isEqualTo(401);
+        assertThat(get(manager).statusCode()).isEqualTo(403);
+    }
+
+    private static int applications(String token) throws IOException {
+        return client.send("GET", client.server("/mepcfg/app_lcm/v1/applications"), token, null)
+                .statusCode();
+    }
+
     private void refusedWithinFiveSeconds(App app) {
         Awaitility.await("the token is refused")
                 .atMost(Duration.ofSeconds(5))
@@ -152,7 +169,7 @@ class TokenTests {
                 .toList();
     }
 
-    private void configure(String reader, String property, String value) {
+    private static void configure(String reader, String property, String value) {
         try {
             Workspace.writePrivate(workspace.secrets().resolve(reader, property), value);
         } catch (IOException failed) {
@@ -161,7 +178,7 @@ class TokenTests {
     }
 
     /// What applications do all day: a token, and requests with it.
-    private final class Traffic {
+    private static final class Traffic {
 
         private final Instant end;
         private final AtomicInteger requests = new AtomicInteger();
