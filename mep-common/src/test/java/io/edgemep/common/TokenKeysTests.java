@@ -9,11 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +27,7 @@ class TokenKeysTests {
     private final RestClient toIssuer = RestClient.create();
     private HttpServer issuer;
     private volatile int status = 200;
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private final TestClock clock = TestClock.standing();
     private TokenKeys keys;
 
     @BeforeEach
@@ -49,7 +45,7 @@ class TokenKeysTests {
         var uri =
                 URI.create("http://127.0.0.1:%d/".formatted(issuer.getAddress().getPort()));
         var properties = new TokenProperties("i", "a", uri, null, REFRESH, PAUSE, Duration.ofSeconds(2), Duration.ZERO);
-        keys = new TokenKeys.Published(toIssuer, uri, properties, new SettableClock());
+        keys = new TokenKeys.Published(toIssuer, uri, properties, clock);
     }
 
     @AfterEach
@@ -68,12 +64,12 @@ class TokenKeysTests {
     @Test
     void looksForAnUnknownKeyAtTheIssuerButNotMoreOftenThanThePause() {
         keys.find(KNOWN);
-        now = now.plus(PAUSE);
+        clock.advance(PAUSE);
         assertThat(keys.find("other")).isEmpty();
         assertThat(keys.find("other")).isEmpty();
         assertThat(fetches).hasValue(2);
 
-        now = now.plus(PAUSE);
+        clock.advance(PAUSE);
         keys.find("other");
         assertThat(fetches).hasValue(3);
     }
@@ -81,7 +77,7 @@ class TokenKeysTests {
     @Test
     void fetchesTheKeysAgainWhenTheyHaveGrownOld() {
         keys.find(KNOWN);
-        now = now.plus(REFRESH).plusSeconds(1);
+        clock.advance(REFRESH.plusSeconds(1));
         keys.find(KNOWN);
 
         assertThat(fetches).hasValue(2);
@@ -91,7 +87,7 @@ class TokenKeysTests {
     void keepsTheKeysWhileTheIssuerIsOutOfReach() {
         keys.find(KNOWN);
         status = 500;
-        now = now.plus(REFRESH).plusSeconds(1);
+        clock.advance(REFRESH.plusSeconds(1));
 
         assertThat(keys.find(KNOWN)).isPresent();
     }
@@ -106,25 +102,7 @@ class TokenKeysTests {
         });
 
         status = 200;
-        now = now.plusMillis(500);
+        clock.advance(Duration.ofMillis(500));
         assertThat(keys.find(KNOWN)).isPresent();
-    }
-
-    private final class SettableClock extends Clock {
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

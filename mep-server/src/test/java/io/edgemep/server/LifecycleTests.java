@@ -2,6 +2,7 @@ package io.edgemep.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgemep.common.TestClock;
 import io.edgemep.server.Mp1.Answer;
 import io.edgemep.server.Mp1.Application;
 import java.time.Duration;

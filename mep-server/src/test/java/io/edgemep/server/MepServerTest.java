@@ -1,5 +1,6 @@
 package io.edgemep.server;
 
+import io.edgemep.common.TestClock;
 import io.edgemep.common.TestDatabase;
 import io.edgemep.common.TestIssuer;
 import java.lang.annotation.ElementType;
@@ -28,5 +29,5 @@ import org.springframework.test.context.ContextConfiguration;
             "mep.discovery.max-results=50"
         })
 @ContextConfiguration(initializers = {TestDatabase.class, TestIssuer.class})
-@Import({TestClock.class, Mp1.class})
+@Import({TestClock.Running.class, Mp1.class})
 public @interface MepServerTest {}

@@ -1,6 +1,7 @@
 package io.edgemep.auth.aksk;
 
 import io.edgemep.auth.AuthTest;
+import io.edgemep.common.TestClock;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -12,7 +13,7 @@ import org.springframework.test.context.TestPropertySource;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @AuthTest
-@Import({SetClock.class, Refusals.class})
+@Import({TestClock.Standing.class, Refusals.class})
 @TestPropertySource(
         properties = {
             "mep.auth.access-keys.window=" + AccessKeyTest.WINDOW_MINUTES + "m",

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.edgemep.auth.AuthHttp;
 import io.edgemep.auth.AuthTest;
 import io.edgemep.auth.revocation.Revocations;
+import io.edgemep.common.TestClock;
 import io.edgemep.common.Unavailable;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -38,7 +39,7 @@ class ConfigurationTests {
     int port;
 
     @Autowired
-    SetClock clock;
+    TestClock clock;
 
     @Autowired
     JdbcClient sql;
@@ -61,7 +62,7 @@ class ConfigurationTests {
 
     @BeforeEach
     void administer() {
-        clock.set(SetClock.START);
+        clock.reset();
         http = new AuthHttp(port);
         administrator = http.administrator();
         id = UUID.randomUUID().toString();

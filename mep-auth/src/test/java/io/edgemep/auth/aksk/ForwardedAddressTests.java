@@ -2,6 +2,7 @@ package io.edgemep.auth.aksk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgemep.common.TestClock;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
@@ -12,10 +13,10 @@ import org.springframework.test.context.TestPropertySource;
 class ForwardedAddressTests {
 
     private final int port;
-    private final SetClock clock;
+    private final TestClock clock;
     private final Refusals refusals;
 
-    ForwardedAddressTests(@LocalServerPort int port, SetClock clock, Refusals refusals) {
+    ForwardedAddressTests(@LocalServerPort int port, TestClock clock, Refusals refusals) {
         this.port = port;
         this.clock = clock;
         this.refusals = refusals;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgemep.auth.AuthHttp;
 import io.edgemep.auth.audit.TokenRefused;
+import io.edgemep.common.TestClock;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -41,7 +42,7 @@ class SignedTokenTests {
     int port;
 
     @Autowired
-    SetClock clock;
+    TestClock clock;
 
     @Autowired
     JdbcClient sql;
@@ -59,7 +60,7 @@ class SignedTokenTests {
     /// Each test has an application and an address of its own.
     @BeforeEach
     void anApplicationWithAnAccessKey() {
-        clock.set(SetClock.START);
+        clock.reset();
         http = new AuthHttp(port);
         application = UUID.randomUUID().toString();
         var each = number.incrementAndGet();

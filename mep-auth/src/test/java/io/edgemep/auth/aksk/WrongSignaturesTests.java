@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgemep.common.ClientAddress;
+import io.edgemep.common.TestClock;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,11 +19,11 @@ class WrongSignaturesTests {
     private static final String SECRET = "x".repeat(64);
 
     private final WrongSignatures wrong;
-    private final SetClock clock;
+    private final TestClock clock;
     private final JdbcClient sql;
     private final int port;
 
-    WrongSignaturesTests(WrongSignatures wrong, SetClock clock, JdbcClient sql, @LocalServerPort int port) {
+    WrongSignaturesTests(WrongSignatures wrong, TestClock clock, JdbcClient sql, @LocalServerPort int port) {
         this.wrong = wrong;
         this.clock = clock;
         this.sql = sql;
@@ -31,7 +32,7 @@ class WrongSignaturesTests {
 
     @BeforeEach
     void empty() {
-        clock.set(SetClock.START);
+        clock.reset();
         sql.sql("delete from wrong_signatures").update();
     }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgemep.auth.AuthHttp;
 import io.edgemep.auth.AuthTest;
-import io.edgemep.auth.TestClock;
+import io.edgemep.common.TestClock;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -109,7 +109,7 @@ class AuditLogTests {
 
     @Test
     void keepsWordsOfStrangersHarmless() {
-        new AuditLog(entries, properties(10), new TestClock())
+        new AuditLog(entries, properties(10), TestClock.running())
                 .refused(new TokenRefused("x".repeat(100), "a\nb", "\u001b[31m" + "y".repeat(1000)));
 
         assertThat(log()).singleElement().satisfies(entry -> {
@@ -132,7 +132,7 @@ class AuditLogTests {
 
     @Test
     void forgetsWhatIsOldAndTheOldestOfTooMuch() {
-        var clock = new TestClock();
+        var clock = TestClock.running();
         var audit = new AuditLog(entries, properties(2), clock);
         audit.change("administrator", "::1", "old");
         clock.advance(Duration.ofHours(23));
@@ -186,7 +186,7 @@ class AuditLogTests {
 
     @Test
     void countsTheRefusalsOfTooManyAddressesTogether() {
-        var audit = new AuditLog(entries, properties(100), new TestClock());
+        var audit = new AuditLog(entries, properties(100), TestClock.running());
         for (int i = 0; i < 200; i++) {
             audit.refused(new TokenRefused("", "192.0.2." + i, "no token"));
         }
@@ -201,7 +201,7 @@ class AuditLogTests {
 
     @Test
     void letsNoStrangerPushOutWhatAdministratorsChanged() {
-        var audit = new AuditLog(entries, properties(3), new TestClock());
+        var audit = new AuditLog(entries, properties(3), TestClock.running());
         audit.change("administrator", "::1", "one");
         for (int i = 0; i < 10; i++) {
             audit.refused(new TokenRefused("", "192.0.2.1", "no token"));

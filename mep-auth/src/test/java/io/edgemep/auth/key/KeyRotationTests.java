@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgemep.auth.AuthHttp;
 import io.edgemep.auth.AuthTest;
-import io.edgemep.auth.TestClock;
 import io.edgemep.auth.revocation.Revocations;
+import io.edgemep.common.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,7 +37,7 @@ class KeyRotationTests {
     private final TransactionOperations transactions;
     private final JdbcClient sql;
     private final AuthHttp http;
-    private final TestClock clock = new TestClock();
+    private final TestClock clock = TestClock.running();
 
     KeyRotationTests(
             StoredKeys stored,

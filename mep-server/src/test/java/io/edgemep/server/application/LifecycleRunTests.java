@@ -2,10 +2,10 @@ package io.edgemep.server.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgemep.common.TestClock;
 import io.edgemep.server.CallbackServer;
 import io.edgemep.server.MepServerTest;
 import io.edgemep.server.Mp1;
-import io.edgemep.server.TestClock;
 import io.edgemep.server.TestServices;
 import io.edgemep.server.application.LifecycleOperation.Action;
 import io.edgemep.server.application.LifecycleOperation.Mode;

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.edgemep.common.StartRefused;
+import io.edgemep.common.TestClock;
 import io.edgemep.common.TestDatabase;
-import io.edgemep.server.outbox.SettableClock;
 import io.edgemep.server.rules.EnforcementFailed;
 import io.edgemep.server.rules.Fault;
 import io.edgemep.server.rules.RuleKey;
@@ -42,7 +42,7 @@ import org.xbill.DNS.Type;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class Rfc2136DnsTests extends DnsBackendContract {
 
-    private final SettableClock clock = new SettableClock();
+    private final TestClock clock = TestClock.standing();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private Named named;
     private DataSource database;

@@ -8,8 +8,8 @@ import static io.edgemep.server.management.Manager.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.edgemep.common.TestClock;
 import io.edgemep.server.Mp1.Answer;
-import io.edgemep.server.TestClock;
 import io.edgemep.server.rules.RuleKey;
 import io.edgemep.server.rules.Rules;
 import io.micrometer.core.instrument.MeterRegistry;

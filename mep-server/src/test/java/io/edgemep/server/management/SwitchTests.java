@@ -8,10 +8,10 @@ import static io.edgemep.server.management.Manager.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.edgemep.common.TestClock;
 import io.edgemep.server.Mp1;
 import io.edgemep.server.Mp1.Answer;
 import io.edgemep.server.Mp1.Application;
-import io.edgemep.server.TestClock;
 import io.edgemep.server.rules.RuleKey;
 import java.time.Duration;
 import java.util.List;

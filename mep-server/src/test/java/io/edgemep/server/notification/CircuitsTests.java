@@ -2,8 +2,8 @@ package io.edgemep.server.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgemep.common.TestClock;
 import io.edgemep.server.outbox.Outcome;
-import io.edgemep.server.outbox.SettableClock;
 import io.edgemep.server.outbox.TestProperties;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -99,7 +99,7 @@ class CircuitsTests {
     @Test
     void remembersABoundedNumberOfDestinations() {
         var meters = new SimpleMeterRegistry();
-        var circuits = circuits(new SettableClock(), meters);
+        var circuits = circuits(TestClock.standing(), meters);
 
         for (var destination = 0; destination < 500; destination++) {
             circuits.of("http://host%d.test:80".formatted(destination)).succeeded(Duration.ofMillis(1));
@@ -114,7 +114,7 @@ class CircuitsTests {
 
     @Test
     void forgetsDestinationsThatAreNotCalledAnyMore() {
-        var clock = new SettableClock();
+        var clock = TestClock.standing();
         var meters = new SimpleMeterRegistry();
         var circuits = circuits(clock, meters);
         circuits.of("http://old.test:80").succeeded(Duration.ofMillis(1));
@@ -130,7 +130,7 @@ class CircuitsTests {
                 .isNotEmpty();
     }
 
-    private static Circuits circuits(SettableClock clock, SimpleMeterRegistry meters) {
+    private static Circuits circuits(TestClock clock, SimpleMeterRegistry meters) {
         var properties = TestProperties.callbacks(Map.of("mep.callback.circuit.max-destinations", "10"));
         return new Circuits(properties.circuit(), clock, meters);
     }

@@ -1,9 +1,9 @@
 package io.edgemep.server.notification;
 
+import io.edgemep.common.TestClock;
 import io.edgemep.server.outbox.Delivery;
 import io.edgemep.server.outbox.Event;
 import io.edgemep.server.outbox.Outcome;
-import io.edgemep.server.outbox.SettableClock;
 import io.edgemep.server.outbox.TestProperties;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -23,7 +23,7 @@ import javax.net.ssl.SSLContext;
 /// A courier put together by hand, with names that the test knows, loopback permitted, and short timeouts.
 final class TestCourier implements AutoCloseable {
 
-    final SettableClock clock = new SettableClock();
+    final TestClock clock = TestClock.standing();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final ConcurrentMap<String, String[]> names = new ConcurrentHashMap<>();
     private final HttpCourier courier;

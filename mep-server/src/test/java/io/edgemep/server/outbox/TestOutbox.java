@@ -2,6 +2,7 @@ package io.edgemep.server.outbox;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.edgemep.common.TestClock;
 import io.edgemep.common.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class TestOutbox implements AutoCloseable {
     final JdbcClient jdbc = JdbcClient.create(dataSource);
     final JdbcTransactionManager transactions = new JdbcTransactionManager(dataSource);
     final TransactionTemplate transaction = new TransactionTemplate(transactions);
-    final SettableClock clock = new SettableClock();
+    final TestClock clock = TestClock.standing();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final EventBell bell = new EventBell(details(url));
     final Outbox outbox = new Outbox(jdbc, clock, bell);

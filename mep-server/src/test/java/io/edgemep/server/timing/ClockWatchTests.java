@@ -5,14 +5,14 @@ import static io.edgemep.server.timing.TimeSourceStatus.TRACEABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.edgemep.server.outbox.SettableClock;
+import io.edgemep.common.TestClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ClockWatchTests {
 
-    private final SettableClock clock = new SettableClock();
+    private final TestClock clock = TestClock.standing();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ClockWatch watch = TestTiming.watch(
             TestTiming.printing("C0000201,192.0.2.1,3,%d.0,-0.0015,0,0,0,0,0,0.02,0.003,64.2,Normal"

@@ -4,7 +4,7 @@ import static io.edgemep.server.timing.TimeSourceStatus.NONTRACEABLE;
 import static io.edgemep.server.timing.TimeSourceStatus.TRACEABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.edgemep.server.TestClock;
+import io.edgemep.common.TestClock;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -72,7 +72,7 @@ class NtpSurveyTests {
     @Test
     void leavesAloneAServerThatAsksForIt() throws Exception {
         try (var server = TestNtpServer.kissing("RATE")) {
-            var clock = new TestClock();
+            var clock = TestClock.running();
             var survey = TestTiming.survey(TestTiming.servers(server.port()), clock);
 
             survey.look();

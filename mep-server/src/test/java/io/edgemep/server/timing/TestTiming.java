@@ -1,6 +1,6 @@
 package io.edgemep.server.timing;
 
-import io.edgemep.server.outbox.SettableClock;
+import io.edgemep.common.TestClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.HashMap;
@@ -43,7 +43,7 @@ final class TestTiming {
         return new NtpSurvey(new NtpClient(properties, clock), properties, clock);
     }
 
-    static ClockWatch watch(TimingProperties properties, SettableClock clock, MeterRegistry meters) {
+    static ClockWatch watch(TimingProperties properties, TestClock clock, MeterRegistry meters) {
         return new ClockWatch(new Chrony(properties, clock), survey(properties, clock), properties, clock, meters);
     }
 }

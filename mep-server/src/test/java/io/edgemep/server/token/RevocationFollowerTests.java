@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.edgemep.common.TestClock;
 import io.edgemep.common.Unavailable;
-import io.edgemep.server.TestClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,7 +30,7 @@ class RevocationFollowerTests {
     private static final Duration REREAD = Duration.ofMinutes(5);
     private static final Duration STALENESS = Duration.ofMinutes(15);
 
-    private final TestClock clock = new TestClock();
+    private final TestClock clock = TestClock.running();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> entries = new CopyOnWriteArrayList<>();
     private HttpServer mepAuth;
