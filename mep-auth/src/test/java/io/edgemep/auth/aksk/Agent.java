@@ -52,7 +52,11 @@ record Agent(int port, String host, String address, String accessKey, String sec
     }
 
     Answer ask(Instant at) {
-        return send(request(date(at), signature(date(at))));
+        return send(signed(at));
+    }
+
+    String signed(Instant at) {
+        return request(date(at), signature(date(at)));
     }
 
     static String date(Instant at) {
@@ -92,15 +96,37 @@ record Agent(int port, String host, String address, String accessKey, String sec
     }
 
     Answer send(String request) {
-        try (var socket = new Socket("localhost", port)) {
-            socket.setSoTimeout(30_000);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            var answer = read(new BufferedInputStream(socket.getInputStream()));
+        try (var connection = new Connection(port)) {
+            var answer = connection.send(request);
             AuthHttp.CONTRACT.check(
                     "POST", "/mep/token", answer.status(), answer.headers().get("content-type"), answer.body());
             return answer;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    /// A connection that is kept for one request after the other; their answers are held against nothing.
+    static final class Connection implements AutoCloseable {
+
+        private final Socket socket;
+        private final InputStream in;
+
+        Connection(int port) throws IOException {
+            socket = new Socket("localhost", port);
+            socket.setSoTimeout(30_000);
+            socket.setTcpNoDelay(true);
+            in = new BufferedInputStream(socket.getInputStream());
+        }
+
+        Answer send(String request) throws IOException {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return read(in);
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
         }
     }
 
@@ -125,6 +151,8 @@ record Agent(int port, String host, String address, String accessKey, String sec
             body.append(new String(in.readNBytes(size), StandardCharsets.UTF_8));
             line(in);
         }
+        // The line that ends the trailer: what follows is another answer.
+        line(in);
         return body.toString();
     }
 

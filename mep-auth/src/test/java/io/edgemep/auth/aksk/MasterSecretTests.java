@@ -31,6 +31,7 @@ class MasterSecretTests {
     private static final String TO_NEW = "--mep.auth.keys.previous-password=the-new-password";
 
     private static final String KEY = "MasterKey00000000000";
+    private static final String OTHER_KEY = "OtherKey000000000000";
     private static final String SECRET = "MasterSecret".repeat(5) + "0000";
 
     private final String database = TestDatabase.create();
@@ -38,32 +39,26 @@ class MasterSecretTests {
 
     @Test
     void encryptsEverythingAnewWhenThePasswordIsReplaced(CapturedOutput output) {
-        String kids;
         List<String> sealed;
-        try (var running = start(OLD)) {
-            http(running).administrator().put("/mep/appMng/v1/applications/app/confs", """
-                    {"authInfo": {"credentials": {"accessKeyId": "%s", "secretKey": "%s"}}}
-                    """.formatted(KEY, SECRET));
-            assertThat(ask(running)).isEqualTo(200);
-            kids = http(running).get("/.well-known/jwks.json").body();
-            sealed = sealed(running);
-            assertThat(sealed).hasSize(2);
+        try (var old = start(OLD)) {
+            putKey(old, "app", KEY);
+            assertThat(ask(old)).isEqualTo(200);
+            var kids = kids(old);
+            var before = sealed(old);
+            assertThat(before).hasSize(2);
+
+            try (var running = start(NEW, FROM_OLD)) {
+                assertThat(ask(running)).isEqualTo(200);
+                assertThat(kids(running)).isEqualTo(kids);
+                sealed = sealed(running);
+                assertThat(sealed).hasSize(2).doesNotContainAnyElementsOf(before);
+                assertThat(versions(running)).containsExactly(2);
+                // The replica that lacks the new password says when to come back.
+                assertThat(ask(old)).isEqualTo(503);
+            }
         }
 
-        try (var running = start(NEW, FROM_OLD)) {
-            assertThat(ask(running)).isEqualTo(200);
-            assertThat(http(running).get("/.well-known/jwks.json").body()).isEqualTo(kids);
-            assertThat(sealed(running)).hasSize(2).doesNotContainAnyElementsOf(sealed);
-            assertThat(versions(running)).containsExactly(2);
-            sealed = sealed(running);
-        }
-
-        // Nothing of the old password is needed any more, and starting again changes nothing.
-        try (var running = start(NEW)) {
-            assertThat(ask(running)).isEqualTo(200);
-            assertThat(http(running).get("/.well-known/jwks.json").body()).isEqualTo(kids);
-            assertThat(sealed(running)).isEqualTo(sealed);
-        }
+        // Starting again changes nothing.
         try (var running = start(NEW, FROM_OLD)) {
             assertThat(sealed(running)).isEqualTo(sealed);
         }
@@ -73,50 +68,53 @@ class MasterSecretTests {
         assertThat(output.getAll()).doesNotContain("the-old-password", "the-new-password", SECRET);
     }
 
-    /// First every replica learns the new password, then each is started with it in turn.
+    /// First every replica learns the new password, then each is started with it in turn. In the end nothing of
+    /// the old one is needed any more.
     @Test
     void answersAllTheWhileWithSeveralReplicas() {
+        String kids;
+        List<String> sealed;
         try (var first = start(OLD, TO_NEW)) {
-            http(first).administrator().put("/mep/appMng/v1/applications/app/confs", """
-                    {"authInfo": {"credentials": {"accessKeyId": "%s", "secretKey": "%s"}}}
-                    """.formatted(KEY, SECRET));
+            putKey(first, "app", KEY);
             assertThat(versions(first)).containsExactly(1);
+            kids = kids(first);
 
             try (var second = start(NEW, FROM_OLD)) {
                 assertThat(versions(second)).containsExactly(2);
                 assertThat(ask(first)).isEqualTo(200);
                 assertThat(ask(second)).isEqualTo(200);
-                assertThat(http(first)
-                                .administrator()
-                                .put("/mep/appMng/v1/applications/other/confs", """
-                                        {"authInfo": {"credentials": {"accessKeyId": "OtherKey000000000000",
-                                         "secretKey": "%s"}}}
-                                        """.formatted(SECRET))
-                                .statusCode())
-                        .isEqualTo(200);
+                putKey(first, "other", OTHER_KEY);
+                sealed = sealed(second);
             }
         }
         try (var last = start(NEW)) {
             assertThat(ask(last)).isEqualTo(200);
+            assertThat(ask(last, OTHER_KEY)).isEqualTo(200);
+            assertThat(kids(last)).isEqualTo(kids);
+            assertThat(sealed(last)).isEqualTo(sealed);
         }
     }
 
-    @Test
-    void saysWhenToComeBackWhereAReplicaLacksTheNewPassword() {
-        try (var first = start(OLD)) {
-            http(first).administrator().put("/mep/appMng/v1/applications/app/confs", """
-                    {"authInfo": {"credentials": {"accessKeyId": "%s", "secretKey": "%s"}}}
-                    """.formatted(KEY, SECRET));
-            try (var second = start(NEW, FROM_OLD)) {
-                assertThat(ask(first)).isEqualTo(503);
-                assertThat(ask(second)).isEqualTo(200);
-            }
-        }
+    private static String kids(ConfigurableApplicationContext running) {
+        return http(running).get("/.well-known/jwks.json").body();
+    }
+
+    private static void putKey(ConfigurableApplicationContext running, String app, String key) {
+        var answer = http(running)
+                .administrator()
+                .put("/mep/appMng/v1/applications/%s/confs".formatted(app), """
+                {"authInfo": {"credentials": {"accessKeyId": "%s", "secretKey": "%s"}}}
+                """.formatted(key, SECRET));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
     /// @return the status of a request for a token, signed as none before
     private int ask(ConfigurableApplicationContext running) {
-        return new Agent(port(running), "mep:8443", "198.51.100.1", KEY, SECRET)
+        return ask(running, KEY);
+    }
+
+    private int ask(ConfigurableApplicationContext running, String key) {
+        return new Agent(port(running), "mep:8443", "198.51.100.1", key, SECRET)
                 .ask(Instant.now().plusSeconds(requests.incrementAndGet()))
                 .status();
     }
