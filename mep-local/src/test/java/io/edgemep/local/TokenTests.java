@@ -125,6 +125,32 @@ class TokenTests {
     }
 
     @Test
+    void refusesWhatARemovedKeySignedWithinFiveSecondsAndTakesTheNextOnes() throws Exception {
+        var id = UUID.randomUUID().toString();
+        var secret = client.secret(client.administrator(), "applications", id);
+        var leaked = client.token(id, secret);
+        assertThat(get(leaked).statusCode()).isEqualTo(200);
+
+        var removed = client.send(
+                "DELETE",
+                "%s/auth/v1/keys/%s".formatted(platform.url(Service.AUTH), Traffic.kid(leaked)),
+                client.administrator().token(),
+                null);
+        assertThat(removed.statusCode()).isEqualTo(204);
+
+        // By the list of what is revoked, or because the key is not published any more, whichever is seen first.
+        Awaitility.await("the token is refused")
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> get(leaked).statusCode() == 401);
+        var next = client.token(id, secret);
+        assertThat(Traffic.kid(next)).isNotEqualTo(Traffic.kid(leaked));
+        Awaitility.await("the next key is fetched")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> get(next).statusCode() == 200);
+        assertThat(kids()).doesNotContain(Traffic.kid(leaked));
+    }
+
+    @Test
     void letsPlatformManagersAloneManage() throws Exception {
         var administrator = client.administrator();
         var app = client.application(administrator);

@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /// The access keys of application instances, for the administrator, with EdgeGallery's paths and bodies.
@@ -42,9 +43,14 @@ class ConfigurationController {
             description = "The access key is another application's, or the id is that of a client of another kind.")
     ApplicationConfiguration put(
             @PathVariable @Parameter(schema = @Schema(pattern = ClientId.PATTERN)) String appInstanceId,
+            @RequestParam(defaultValue = "false")
+                    @Parameter(
+                            description = "Whether its tokens are revoked as well, since the old secret may be known",
+                            schema = @Schema(type = "boolean", defaultValue = "false"))
+                    boolean revokeTokens,
             @RequestBody ApplicationConfiguration configuration) {
         ClientId.require("appInstanceId", appInstanceId);
-        return configurations.put(appInstanceId, configuration);
+        return configurations.put(appInstanceId, configuration, revokeTokens);
     }
 
     @GetMapping

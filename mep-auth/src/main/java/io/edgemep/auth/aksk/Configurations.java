@@ -5,8 +5,8 @@ import io.edgemep.auth.client.Applications;
 import io.edgemep.auth.client.ClientRegistration;
 import io.edgemep.auth.revocation.Revocations;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Gives application instances their access keys.
@@ -29,8 +29,9 @@ class Configurations {
 
     /// Registers the application instance where it is not, and gives it this access key in place of any other.
     ///
+    /// @param revokes whether its tokens count no more, as when somebody else may know the old secret
     /// @return what was put, with the secret only where there was no access key before
-    ApplicationConfiguration put(String appInstanceId, ApplicationConfiguration wanted) {
+    ApplicationConfiguration put(String appInstanceId, ApplicationConfiguration wanted, boolean revokes) {
         var credentials = wanted.authInfo().credentials();
         var secret = credentials.requireSecret();
         var appInfo = wanted.appInfo() == null ? NOTHING_SAID : wanted.appInfo();
@@ -38,8 +39,15 @@ class Configurations {
         keys.requireFree(credentials.accessKeyId(), appInstanceId);
         register(appInstanceId, appInfo);
         var services = appInfo.requiredServices() == null ? List.of() : appInfo.requiredServices();
-        var isNew = keys.put(appInstanceId, credentials.accessKeyId(), secret, json.writeValueAsString(services));
-        return isNew ? wanted : wanted.withoutSecret();
+        var isNew = new AtomicBoolean();
+        Runnable change = () -> isNew.set(
+                keys.put(appInstanceId, credentials.accessKeyId(), secret, json.writeValueAsString(services)));
+        if (revokes) {
+            revocations.revokeAllOf(appInstanceId, change);
+        } else {
+            change.run();
+        }
+        return isNew.get() ? wanted : wanted.withoutSecret();
     }
 
     /// @throws AccessKeyNotFound when it has none
@@ -49,10 +57,9 @@ class Configurations {
     }
 
     /// Takes its access key away, and with it the tokens that it has; its client secret stays.
-    @Transactional
     void remove(String appInstanceId) {
-        if (keys.remove(appInstanceId)) {
-            revocations.revokeAllOf(appInstanceId);
+        if (keys.find(appInstanceId).isPresent()) {
+            revocations.revokeAllOf(appInstanceId, () -> keys.remove(appInstanceId));
         }
     }
 

@@ -4,6 +4,7 @@ import io.edgemep.auth.audit.TokenRefused;
 import io.edgemep.auth.client.Applications;
 import io.edgemep.auth.client.AuthenticatedClient;
 import io.edgemep.auth.token.AccessTokens;
+import io.edgemep.auth.token.Asked;
 import io.edgemep.auth.token.TokenResponse;
 import io.edgemep.common.ClientAddress;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -55,11 +56,12 @@ class SignedTokens {
 
     /// @throws AccessRefused when it gets none; the audit has been told
     TokenResponse issue(HttpServletRequest request) {
+        var asked = Asked.by(request, clock);
         var address = ClientAddress.of(request);
         var signed = read(request, address);
         var signer = keys.signer(signed.accessKey());
         try {
-            return issue(signed, signer, address);
+            return tokens.issue(client(signed, signer, address), asked);
         } catch (AccessRefused refusal) {
             tell(refusal, signer.applicationId().orElse(signed.accessKey()), address);
             throw refusal;
@@ -75,7 +77,7 @@ class SignedTokens {
         }
     }
 
-    private TokenResponse issue(SignedRequest signed, AccessKeys.Signer signer, ClientAddress address) {
+    private AuthenticatedClient client(SignedRequest signed, AccessKeys.Signer signer, ClientAddress address) {
         if (Duration.between(signed.instant(), clock.instant()).abs().compareTo(window) > 0) {
             throw AccessRefused.outside(window);
         }
@@ -83,7 +85,7 @@ class SignedTokens {
         var client = authenticated(signed, signer, address);
         used.use(signed);
         wrong.clear(signed.accessKey(), address);
-        return tokens.issue(client);
+        return client;
     }
 
     private AuthenticatedClient authenticated(SignedRequest signed, AccessKeys.Signer signer, ClientAddress address) {

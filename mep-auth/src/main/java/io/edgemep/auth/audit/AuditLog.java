@@ -33,7 +33,7 @@ class AuditLog {
     /// not answer must not turn a refusal into anything else, so the service's log has it then.
     @EventListener
     void refused(TokenRefused refusal) {
-        if (!refusals.isToBeWritten(refusal.address())) {
+        if (!refusals.isToBeWritten(refusal)) {
             return;
         }
         try {
@@ -48,24 +48,33 @@ class AuditLog {
     @Scheduled(fixedDelayString = "${mep.auth.audit.count-interval:1m}")
     void count() {
         for (var counted : refusals.drain(clock.instant())) {
-            var from = counted.address().isEmpty() ? "many addresses" : "this address";
+            var of = counted.reason().isEmpty() ? "of several kinds" : counted.reason();
+            var what = "counted since %s: %s".formatted(counted.since().truncatedTo(ChronoUnit.SECONDS), of);
             try {
-                save(
-                        AuditEntry.Kind.REFUSED,
-                        "",
-                        counted.address(),
-                        "more refusals of %s since %s"
-                                .formatted(from, counted.since().truncatedTo(ChronoUnit.SECONDS)),
-                        counted.times());
+                save(AuditEntry.Kind.REFUSED, counted.client(), counted.address(), what, counted.times());
             } catch (DataAccessException | TransactionException unavailable) {
                 log.warn("Not in the audit log, since the database does not answer: {}", counted);
             }
         }
     }
 
+    @EventListener
+    void asked(ChangeAsked change) {
+        change(change.client(), change.address(), change.what());
+    }
+
     /// @throws DataAccessException when it cannot be written; then the change must not be made
     void change(String client, String address, String what) {
         save(AuditEntry.Kind.CHANGE, client, address, what, 1);
+    }
+
+    /// How a change ended that was not made.
+    void notMade(String client, String address, String what) {
+        try {
+            change(client, address, what);
+        } catch (DataAccessException | TransactionException unavailable) {
+            log.warn("Not in the audit log, since the database does not answer: {} of {}: {}", client, address, what);
+        }
     }
 
     @Scheduled(fixedDelayString = "${mep.auth.audit.sweep-interval:10m}")

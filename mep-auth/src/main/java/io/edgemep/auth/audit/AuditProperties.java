@@ -15,9 +15,9 @@ import org.springframework.validation.annotation.Validated;
 /// @param retention how long an entry is kept
 /// @param maxChanges how many changes of administrators are kept at most, however young: the oldest go first
 /// @param maxRefusals how many refusals are kept at most, so that strangers cannot push the changes out
-/// @param singleRefusals how many refusals of one address (of an IPv6 address: of its /64) are written one by one
-/// within
-/// `countInterval`; the others are counted, and written as one entry when it is over
+/// @param singleRefusals how many refusals of one address (of an IPv6 address: of its /64) are written one by one in
+/// each `countInterval`. The others are counted, and written when it is over: an entry for each client and reason, and
+/// when those are more than this, one for the rest
 /// @param maxAddresses how many addresses are told apart meanwhile; refusals of more are counted together
 /// @param countInterval for how long refusals are counted before the count is written
 /// @param sweepInterval how often those that are over are deleted

@@ -26,7 +26,7 @@ class AuditedRequests implements HandlerInterceptor, WebMvcConfigurer, BearerSec
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        // The OAuth endpoints change nothing of an administrator's, and publish their refusals themselves.
+        // The OAuth endpoints publish what the log is to have themselves.
         registry.addInterceptor(this).excludePathPatterns("/oauth2/**", "/mep/token", "/error");
     }
 
@@ -42,7 +42,10 @@ class AuditedRequests implements HandlerInterceptor, WebMvcConfigurer, BearerSec
     public void afterCompletion(
             HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure) {
         if (isChange(request) && response.getStatus() >= 400) {
-            refused(request, "not done, answered %d".formatted(response.getStatus()));
+            audit.notMade(
+                    client(request),
+                    request.getRemoteAddr(),
+                    "%s: not done, answered %d".formatted(describe(request), response.getStatus()));
         }
     }
 

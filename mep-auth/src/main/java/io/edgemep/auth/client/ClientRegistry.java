@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionOperations;
 
 /// Registers clients and looks after their secrets.
 ///
@@ -21,19 +19,12 @@ class ClientRegistry {
     private final Clients clients;
     private final SecretHashing hashing;
     private final Revocations revocations;
-    private final TransactionOperations transactions;
     private final Clock clock;
 
-    ClientRegistry(
-            Clients clients,
-            SecretHashing hashing,
-            Revocations revocations,
-            TransactionOperations transactions,
-            Clock clock) {
+    ClientRegistry(Clients clients, SecretHashing hashing, Revocations revocations, Clock clock) {
         this.clients = clients;
         this.hashing = hashing;
         this.revocations = revocations;
-        this.transactions = transactions;
         this.clock = clock;
     }
 
@@ -78,12 +69,12 @@ class ClientRegistry {
         get(role, id);
         var secret = Secret.random();
         var hash = hashing.hash(secret);
-        transactions.executeWithoutResult(_ -> {
-            changed(clients.replaceSecret(id, role, hash, clock.instant()), role, id);
-            if (revokes) {
-                revocations.revokeAllOf(id);
-            }
-        });
+        Runnable change = () -> changed(clients.replaceSecret(id, role, hash, clock.instant()), role, id);
+        if (revokes) {
+            revocations.revokeAllOf(id, change);
+        } else {
+            change.run();
+        }
         return new ClientSecret(id, secret);
     }
 
@@ -92,16 +83,12 @@ class ClientRegistry {
     }
 
     /// Its tokens count no more, neither now nor when it is enabled again.
-    @Transactional
     void disable(Role role, String id) {
-        changed(clients.setEnabled(id, role, false, clock.instant()), role, id);
-        revocations.revokeAllOf(id);
+        revocations.revokeAllOf(id, () -> changed(clients.setEnabled(id, role, false, clock.instant()), role, id));
     }
 
-    @Transactional
     void remove(Role role, String id) {
-        changed(clients.remove(id, role), role, id);
-        revocations.revokeAllOf(id);
+        revocations.revokeAllOf(id, () -> changed(clients.remove(id, role), role, id));
     }
 
     private Optional<Registration> renamed(Role role, String id, String name) {

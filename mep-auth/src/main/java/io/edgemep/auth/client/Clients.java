@@ -51,6 +51,11 @@ interface Clients extends Repository<Client, String> {
     @Query("update Client c set c.enabled = :enabled, c.updatedAt = :now where c.id = :id and c.role = :role")
     int setEnabled(String id, Role role, boolean enabled, Instant now);
 
+    /// Takes away the keys and certificates that it may authenticate with beside its secret.
+    @Modifying
+    @Query(nativeQuery = true, value = "delete from client_methods where client_id = :id")
+    int removeMethods(String id);
+
     @Modifying
     @Query("delete from Client c where c.id = :id and c.role = :role")
     int remove(String id, Role role);

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionOperations;
 
 /// Makes a stored client of a role that has only one the configured one.
 @Component
@@ -22,19 +21,12 @@ class ConfiguredClient {
     private final Clients clients;
     private final SecretHashing hashing;
     private final Revocations revocations;
-    private final TransactionOperations transactions;
     private final Clock clock;
 
-    ConfiguredClient(
-            Clients clients,
-            SecretHashing hashing,
-            Revocations revocations,
-            TransactionOperations transactions,
-            Clock clock) {
+    ConfiguredClient(Clients clients, SecretHashing hashing, Revocations revocations, Clock clock) {
         this.clients = clients;
         this.hashing = hashing;
         this.revocations = revocations;
-        this.transactions = transactions;
         this.clock = clock;
     }
 
@@ -88,7 +80,10 @@ class ConfiguredClient {
                     "%s.id is %s, the id of another client: set another one.".formatted(wanted.property(), id));
         } else if (!hashing.matches(secret, stored.get().secretHash())) {
             replaceSecret(wanted, hashing.hash(secret));
-            log.info("Replaced the secret of the client {} of the role {}; its tokens are revoked", id, wanted.role());
+            log.info(
+                    "Replaced the secret of the client {} of the role {}; its tokens, keys and certificates are gone",
+                    id,
+                    wanted.role());
         }
         for (var other : clients.findByRoleAndIdNot(wanted.role(), id)) {
             remove(other.description().clientId(), wanted.role());
@@ -96,18 +91,16 @@ class ConfiguredClient {
         }
     }
 
-    /// Somebody who knows the old secret may have tokens of it: they count no more, either.
+    /// Somebody who knows the old secret may have tokens of it, or may have registered a key to come back with: neither
+    /// counts any more.
     private void replaceSecret(Wanted wanted, String hash) {
-        transactions.executeWithoutResult(_ -> {
+        revocations.revokeAllOf(wanted.id(), () -> {
             clients.replaceSecret(wanted.id(), wanted.role(), hash, clock.instant());
-            revocations.revokeAllOf(wanted.id());
+            clients.removeMethods(wanted.id());
         });
     }
 
     private void remove(String id, Role role) {
-        transactions.executeWithoutResult(_ -> {
-            clients.remove(id, role);
-            revocations.revokeAllOf(id);
-        });
+        revocations.revokeAllOf(id, () -> clients.remove(id, role));
     }
 }

@@ -53,7 +53,9 @@ interface StoredKeys extends Repository<StoredKey, String> {
             """)
     int deleteExpired(Instant before);
 
-    void deleteByKid(String kid);
+    @Modifying
+    @Query("delete from StoredKey k where k.kid = :kid")
+    int deleteByKid(String kid);
 
     /// Replaces the encryption of a key, unless another replica has done so.
     ///

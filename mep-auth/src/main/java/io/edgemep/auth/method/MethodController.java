@@ -1,6 +1,8 @@
 package io.edgemep.auth.method;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.HttpStatus;
@@ -11,6 +13,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -31,10 +34,20 @@ class MethodController {
             summary = "Replace the keys and certificates that a client may authenticate with",
             operationId = "putClientAuthentication")
     @ApiResponse(responseCode = "200", description = "They are registered; the client's secret stays as it is.")
-    @ApiResponse(responseCode = "400", description = "The body is not as it must be; nothing was changed.")
+    @ApiResponse(
+            responseCode = "400",
+            description = "The body or the query parameter is not as it must be; nothing was changed.")
     @ApiResponse(responseCode = "404", description = "There is no such client.")
-    ClientMethods put(@PathVariable String clientId, @RequestBody ClientMethods body) {
-        return methods.replace(clientId, body);
+    ClientMethods put(
+            @PathVariable String clientId,
+            @RequestParam(defaultValue = "false")
+                    @Parameter(
+                            description =
+                                    "Whether its tokens are revoked as well, since a key or certificate may be known",
+                            schema = @Schema(type = "boolean", defaultValue = "false"))
+                    boolean revokeTokens,
+            @RequestBody ClientMethods body) {
+        return methods.replace(clientId, body, revokeTokens);
     }
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
@@ -51,8 +64,16 @@ class MethodController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Remove all keys and certificates of a client", operationId = "deleteClientAuthentication")
     @ApiResponse(responseCode = "204", description = "They are removed; the client's secret stays as it is.")
+    @ApiResponse(responseCode = "400", description = "The query parameter is not as it must be.")
     @ApiResponse(responseCode = "404", description = "Nothing is registered for this client.")
-    void delete(@PathVariable String clientId) {
-        methods.remove(clientId);
+    void delete(
+            @PathVariable String clientId,
+            @RequestParam(defaultValue = "false")
+                    @Parameter(
+                            description =
+                                    "Whether its tokens are revoked as well, since a key or certificate may be known",
+                            schema = @Schema(type = "boolean", defaultValue = "false"))
+                    boolean revokeTokens) {
+        methods.remove(clientId, revokeTokens);
     }
 }

@@ -1,5 +1,6 @@
 package io.edgemep.auth.method;
 
+import io.edgemep.auth.revocation.Revocations;
 import io.edgemep.common.InvalidMember;
 import java.security.PublicKey;
 import java.util.List;
@@ -23,15 +24,19 @@ class RegisteredMethods {
     private static final int MAX_SUBJECT = 256;
 
     private final MethodRows rows;
+    private final Revocations revocations;
     private final JsonMapper json;
 
-    RegisteredMethods(MethodRows rows, JsonMapper json) {
+    RegisteredMethods(MethodRows rows, Revocations revocations, JsonMapper json) {
         this.rows = rows;
+        this.revocations = revocations;
         this.json = json;
     }
 
     /// Replaces all that was registered.
-    ClientMethods replace(String clientId, ClientMethods methods) {
+    ///
+    /// @param revokes whether the client's tokens count no more
+    ClientMethods replace(String clientId, ClientMethods methods, boolean revokes) {
         var jwks = methods.jwks() == null ? PublicKeys.NONE : json.writeValueAsString(methods.jwks());
         PublicKeys.parse(jwks);
         requireSubject(methods.subject());
@@ -45,9 +50,11 @@ class RegisteredMethods {
                     "must be at most %d SHA-256 digests as base64url, of 43 characters each."
                             .formatted(MAX_CERTIFICATES));
         }
-        if (rows.replace(clientId, jwks, methods.subject(), String.join(" ", thumbprints)) == 0) {
-            throw MethodsNotFound.withoutClient(clientId);
-        }
+        change(clientId, revokes, () -> {
+            if (rows.replace(clientId, jwks, methods.subject(), String.join(" ", thumbprints)) == 0) {
+                throw MethodsNotFound.withoutClient(clientId);
+            }
+        });
         return get(clientId);
     }
 
@@ -56,9 +63,20 @@ class RegisteredMethods {
         return new ClientMethods(json.readValue(stored.jwks(), OBJECT), stored.tlsSubject(), stored.tlsThumbprints());
     }
 
-    void remove(String clientId) {
-        if (rows.remove(clientId) == 0) {
-            throw MethodsNotFound.of(clientId);
+    /// @param revokes whether the client's tokens count no more
+    void remove(String clientId, boolean revokes) {
+        change(clientId, revokes, () -> {
+            if (rows.remove(clientId) == 0) {
+                throw MethodsNotFound.of(clientId);
+            }
+        });
+    }
+
+    private void change(String clientId, boolean revokes, Runnable change) {
+        if (revokes) {
+            revocations.revokeAllOf(clientId, change);
+        } else {
+            change.run();
         }
     }
 

@@ -12,16 +12,13 @@ import org.springframework.validation.annotation.Validated;
 
 /// How much may be revoked, under `mep.auth.revocations`.
 ///
-/// @param maxPerClient how many tokens of one client may be revoked and not expired; one more is refused with 503
-/// @param retryAfter what a client is told to wait then
+/// @param maxPerClient how many tokens of one client may be revoked and not expired; with one more,
+/// all that it has are revoked, which takes one entry
 /// @param sweepInterval how often what has expired is deleted
 @Validated
 @ConfigurationProperties("mep.auth.revocations")
 record RevocationProperties(
         @DefaultValue("1000") @Min(1) @Max(100_000) int maxPerClient,
-
-        @DefaultValue("1m") @NotNull @DurationMin(seconds = 1) @DurationMax(days = 1)
-        Duration retryAfter,
 
         @DefaultValue("10m") @NotNull @DurationMin(seconds = 1) @DurationMax(days = 1)
         Duration sweepInterval) {}

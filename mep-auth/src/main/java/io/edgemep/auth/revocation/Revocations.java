@@ -15,6 +15,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionOperations;
 
 /// Revokes tokens, and knows which are: kept as long as a token that is meant may live, and no longer.
 @Component
@@ -22,38 +23,65 @@ public class Revocations implements TokenRevocations {
 
     private static final Logger log = LoggerFactory.getLogger(Revocations.class);
 
+    /// For how long after its end a token may still be taken somewhere, by a clock that is behind or tolerant.
+    private static final Duration LEEWAY = Duration.ofMinutes(5);
+
     /// The longest that any token of this issuer lives, whatever its lifetime was when it was issued.
-    private static final Duration LONGEST_LIFETIME = Duration.ofDays(1);
+    private static final Duration LONGEST_LIFETIME = Duration.ofDays(1).plus(LEEWAY);
 
     private static final Duration DATABASE_RETRY = Duration.ofSeconds(1);
 
     private final StoredRevocations stored;
     private final RevocationProperties properties;
+    private final TransactionOperations transactions;
     private final Clock clock;
 
-    Revocations(StoredRevocations stored, RevocationProperties properties, Clock clock) {
+    Revocations(
+            StoredRevocations stored,
+            RevocationProperties properties,
+            TransactionOperations transactions,
+            Clock clock) {
         this.stored = stored;
         this.properties = properties;
+        this.transactions = transactions;
         this.clock = clock;
     }
 
-    /// Idempotent.
-    ///
-    /// @throws Unavailable when the client has too many revoked tokens that have not expired
+    /// Idempotent. Where the client has too many revoked tokens that have not expired, all that it has are revoked.
     public void revokeToken(String clientId, String tokenId, Instant expiresAt) {
         var now = clock.instant();
         if (stored.countByClientIdAndTokenIdNotNullAndExpiresAtAfter(clientId, now) >= properties.maxPerClient()) {
-            throw new Unavailable(
-                    "Too many tokens of this client are revoked at present; the token is still valid.",
-                    properties.retryAfter());
+            transactions.executeWithoutResult(_ -> {
+                stored.deleteTokens(clientId);
+                stamp(clientId);
+            });
+        } else {
+            stored.insertToken(clientId, tokenId, now, expiresAt.plus(LEEWAY));
         }
-        stored.insertToken(clientId, tokenId, now, expiresAt);
     }
 
-    /// Revokes every token that the client has; those that it gets in a later second count. Part of the caller's
-    /// transaction.
-    @Transactional
-    public void revokeAllOf(String clientId) {
+    /// Changes something of a client and revokes every token that it has, in one transaction; tokens that it gets in a
+    /// later second count.
+    ///
+    /// @param change whose failure leaves the tokens alive
+    public void revokeAllOf(String clientId, Runnable change) {
+        transactions.executeWithoutResult(_ -> {
+            change.run();
+            stamp(clientId);
+        });
+        try {
+            // Whoever read the client before the change was there to be seen may be given a token at this moment: it is
+            // older than this.
+            transactions.executeWithoutResult(_ -> stamp(clientId));
+        } catch (DataAccessException | TransactionException unavailable) {
+            log.warn(
+                    "All tokens of {} are revoked but those that it may have got within the last second: {}",
+                    clientId,
+                    unavailable.getMessage());
+        }
+    }
+
+    private void stamp(String clientId) {
         var now = clock.instant();
         stored.deleteClient(clientId);
         stored.insertClient(clientId, now, now.plus(LONGEST_LIFETIME));

@@ -35,6 +35,10 @@ interface StoredRevocations extends Repository<Revocation, Long> {
     int insertToken(String clientId, String tokenId, Instant now, Instant expiresAt);
 
     @Modifying
+    @Query("delete from Revocation r where r.clientId = :clientId and r.tokenId is not null")
+    int deleteTokens(String clientId);
+
+    @Modifying
     @Query("delete from Revocation r where r.clientId = :clientId and r.tokenId is null")
     int deleteClient(String clientId);
 

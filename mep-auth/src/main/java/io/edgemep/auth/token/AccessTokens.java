@@ -7,7 +7,6 @@ import io.edgemep.common.TokenProperties;
 import io.jsonwebtoken.Jwts;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Date;
 import java.util.Locale;
 import java.util.Map;
@@ -19,9 +18,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class AccessTokens {
 
+    /// The name that EdgeGallery's gateway knows.
+    private static final String CLIENT_IP = "clientip";
+
     private final SigningKeys keys;
     private final TokenProperties properties;
-    private final Duration lifetime;
+    private final TokenEndpointProperties endpoint;
     private final Clock clock;
     private final MeterRegistry meters;
 
@@ -33,21 +35,20 @@ public class AccessTokens {
             MeterRegistry meters) {
         this.keys = keys;
         this.properties = properties;
-        this.lifetime = endpoint.lifetime();
+        this.endpoint = endpoint;
         this.clock = clock;
         this.meters = meters;
     }
 
     /// @return a token with all the scopes that the client may have
-    public TokenResponse issue(AuthenticatedClient client) {
-        return issue(client, String.join(" ", Scopes.of(client.role())), null);
+    public TokenResponse issue(AuthenticatedClient client, Asked asked) {
+        return issue(client, String.join(" ", Scopes.of(client.role())), null, asked);
     }
 
     /// @param certificate the thumbprint of the certificate that the token is bound to (RFC 8705, clause 3.1); null for
     ///     a token that whoever bears it may use
-    TokenResponse issue(AuthenticatedClient client, String scope, @Nullable String certificate) {
+    TokenResponse issue(AuthenticatedClient client, String scope, @Nullable String certificate, Asked asked) {
         var key = keys.active();
-        var now = clock.instant();
         var claims = Jwts.builder()
                 .header()
                 .keyId(key.kid())
@@ -58,11 +59,14 @@ public class AccessTokens {
                 .add(properties.audience())
                 .and()
                 .subject(client.id())
-                .issuedAt(Date.from(now))
+                .issuedAt(Date.from(asked.at()))
                 // Kong tolerates no difference between clocks, and a client uses its token at once.
-                .notBefore(Date.from(now.minus(properties.clockSkew())))
-                .expiration(Date.from(now.plus(lifetime)))
+                .notBefore(Date.from(asked.at().minus(properties.clockSkew())))
+                .expiration(Date.from(clock.instant().plus(endpoint.lifetime())))
                 .claim("scope", scope);
+        if (endpoint.clientIp()) {
+            claims.claim(CLIENT_IP, asked.address());
+        }
         if (certificate != null) {
             claims.claim(CertificateBinding.CLAIM, Map.of(CertificateBinding.THUMBPRINT, certificate));
         }
@@ -70,6 +74,6 @@ public class AccessTokens {
                 claims.signWith(key.privateKey(), key.algorithm().signature()).compact();
         meters.counter("mep.auth.tokens.issued", "role", client.role().name().toLowerCase(Locale.ROOT))
                 .increment();
-        return new TokenResponse(token, "Bearer", lifetime.toSeconds(), scope);
+        return new TokenResponse(token, "Bearer", endpoint.lifetime().toSeconds(), scope);
     }
 }

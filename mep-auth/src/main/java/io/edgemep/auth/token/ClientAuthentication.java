@@ -2,6 +2,7 @@ package io.edgemep.auth.token;
 
 import io.edgemep.auth.client.AuthenticatedClient;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
@@ -35,12 +36,21 @@ final class ClientAuthentication extends AbstractAuthenticationToken {
     }
 
     ClientAuthentication of(AuthenticatedClient authenticated) {
-        return new ClientAuthentication(form, authenticated.id(), null, authenticated, null);
+        return new ClientAuthentication(form, authenticated.id(), null, authenticated, null).asked(asked());
     }
 
     /// @param thumbprint of the certificate that it has authenticated with
     ClientAuthentication of(AuthenticatedClient authenticated, String thumbprint) {
-        return new ClientAuthentication(form, authenticated.id(), null, authenticated, thumbprint);
+        return new ClientAuthentication(form, authenticated.id(), null, authenticated, thumbprint).asked(asked());
+    }
+
+    ClientAuthentication asked(Asked by) {
+        setDetails(by);
+        return this;
+    }
+
+    Asked asked() {
+        return (Asked) Objects.requireNonNull(getDetails());
     }
 
     /// The thumbprint of the certificate that its tokens are bound to; null where they are not.

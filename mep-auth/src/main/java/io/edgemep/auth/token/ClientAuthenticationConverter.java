@@ -4,6 +4,7 @@ import io.edgemep.common.CertificateBinding;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.Collections;
 import org.springframework.http.HttpHeaders;
@@ -16,8 +17,18 @@ final class ClientAuthenticationConverter implements AuthenticationConverter {
     private static final String BASIC = "Basic ";
     private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
+    private final Clock clock;
+
+    ClientAuthenticationConverter(Clock clock) {
+        this.clock = clock;
+    }
+
     @Override
     public ClientAuthentication convert(HttpServletRequest request) {
+        return read(request).asked(Asked.by(request, clock));
+    }
+
+    private static ClientAuthentication read(HttpServletRequest request) {
         var form = Form.read(request);
         var headers = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
         return switch (headers.size()) {

@@ -1,5 +1,6 @@
 package io.edgemep.auth.token;
 
+import io.edgemep.auth.audit.ChangeAsked;
 import io.edgemep.auth.client.AuthenticatedClient;
 import io.edgemep.auth.client.Role;
 import io.edgemep.auth.revocation.Revocations;
@@ -12,6 +13,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Objects;
 import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -30,9 +32,11 @@ class IssuedTokenController {
 
     private final JwtDecoder decoder;
     private final Revocations revocations;
+    private final ApplicationEventPublisher events;
 
-    IssuedTokenController(JwtDecoder decoder, Revocations revocations) {
+    IssuedTokenController(JwtDecoder decoder, Revocations revocations, ApplicationEventPublisher events) {
         this.decoder = decoder;
+        this.events = events;
         this.revocations = revocations;
     }
 
@@ -56,6 +60,11 @@ class IssuedTokenController {
         valid(authentication).ifPresent(token -> {
             if (client.role() != Role.ADMINISTRATOR && !isOf(client, token)) {
                 throw Refused.unauthorizedClient();
+            }
+            if (!isOf(client, token)) {
+                var what = "POST /oauth2/revoke: token %s of %s".formatted(token.getId(), token.getSubject());
+                events.publishEvent(
+                        new ChangeAsked(client.id(), authentication.asked().address(), what));
             }
             revocations.revokeToken(
                     Objects.requireNonNull(token.getSubject()),

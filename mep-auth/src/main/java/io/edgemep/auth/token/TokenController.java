@@ -58,7 +58,10 @@ class TokenController {
         }
         var client = authentication.client();
         var token = tokens.issue(
-                client, granted(authentication.form().get("scope"), client.role()), authentication.certificate());
+                client,
+                granted(authentication.form().get("scope"), client.role()),
+                authentication.certificate(),
+                authentication.asked());
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
                 .header(HttpHeaders.PRAGMA, "no-cache")

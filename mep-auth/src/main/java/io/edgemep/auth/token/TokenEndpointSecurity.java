@@ -10,6 +10,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Arrays;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -51,6 +52,7 @@ class TokenEndpointSecurity {
             ClientAssertions assertions,
             TlsCertificates certificates,
             TokenEndpointProperties properties,
+            Clock clock,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
         var provider = new ClientAuthenticationProvider(credentials, assertions, certificates);
         return http.securityMatcher(PATHS)
@@ -62,7 +64,7 @@ class TokenEndpointSecurity {
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilter(TokenEndpointOrigins.filter(properties.allowedOrigins()))
                 .addFilterBefore(new FailureRenderer(errors), BasicAuthenticationFilter.class)
-                .addFilterBefore(clientAuthentication(provider, errors), BasicAuthenticationFilter.class)
+                .addFilterBefore(clientAuthentication(provider, clock, errors), BasicAuthenticationFilter.class)
                 // Other methods get no further than Spring MVC's 405.
                 .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.POST, PATHS)
                         .authenticated()
@@ -72,8 +74,8 @@ class TokenEndpointSecurity {
     }
 
     private static AuthenticationFilter clientAuthentication(
-            ClientAuthenticationProvider provider, HandlerExceptionResolver errors) {
-        var filter = new AuthenticationFilter(new ProviderManager(provider), new ClientAuthenticationConverter());
+            ClientAuthenticationProvider provider, Clock clock, HandlerExceptionResolver errors) {
+        var filter = new AuthenticationFilter(new ProviderManager(provider), new ClientAuthenticationConverter(clock));
         filter.setRequestMatcher(new OrRequestMatcher(Arrays.stream(PATHS)
                 .<RequestMatcher>map(
                         path -> PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, path))

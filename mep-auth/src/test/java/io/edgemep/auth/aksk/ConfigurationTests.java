@@ -122,6 +122,24 @@ class ConfigurationTests {
     }
 
     @Test
+    void revokesTheTokensOfAReplacedAccessKeyWhereThatIsAskedFor() {
+        var issued = clock.instant();
+        administrator.put(confs, body(key, secret));
+        administrator.put(confs, body(key, "N" + secret.substring(1)));
+        assertThat(revocations.isRevoked("one", id, issued)).isFalse();
+
+        assertThat(administrator
+                        .put(confs + "?revokeTokens=true", body(key, secret))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(revocations.isRevoked("one", id, issued)).isTrue();
+        assertThat(administrator
+                        .put(confs + "?revokeTokens=x", body(key, secret))
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     void takesAnAccessKeyAwayHoweverOftenAskedAndItsTokensWithIt() {
         administrator.put(confs, body(key, secret));
         var issued = clock.instant();

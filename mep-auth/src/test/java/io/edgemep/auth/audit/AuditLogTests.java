@@ -104,7 +104,34 @@ class AuditLogTests {
                         "CHANGE administrator 127.0.0.1 POST " + path + "/rotate",
                         "CHANGE administrator 127.0.0.1 DELETE " + path,
                         "CHANGE administrator 127.0.0.1 DELETE " + path,
-                        "REFUSED administrator 127.0.0.1 DELETE " + path + ": not done, answered 404");
+                        "CHANGE administrator 127.0.0.1 DELETE " + path + ": not done, answered 404");
+    }
+
+    @Test
+    void hasWhoseTokenTheAdministratorRevokedAndNotWhatClientsRevokeThemselves() {
+        var secret = http.administrator().register(path);
+        var one = http.token(id, secret);
+        var other = http.token(id, secret);
+        empty();
+
+        revoke(one, id, secret);
+        revoke(other, "administrator", AuthTest.ADMINISTRATOR_SECRET);
+
+        assertThat(log())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry)
+                        .startsWith("CHANGE administrator 127.0.0.1 POST /oauth2/revoke: token ")
+                        .endsWith(" of " + id));
+    }
+
+    private void revoke(String token, String client, String secret) {
+        var answer = http.send(
+                "POST",
+                "/oauth2/revoke",
+                BodyPublishers.ofString("token=" + token),
+                request -> AuthHttp.basic(client, secret)
+                        .apply(request.header("Content-Type", "application/x-www-form-urlencoded")));
+        assertThat(answer.statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -172,12 +199,12 @@ class AuditLogTests {
         empty();
         audit.count();
         audit.count();
-        assertThat(sql.sql("select concat_ws(' ', address, what, times) from audit_log order by id")
-                        .query(String.class)
-                        .list())
+        assertThat(counted())
                 .containsExactly(
-                        "192.0.2.1 more refusals of this address since %s 998".formatted(began),
-                        "2001:db8:0:1:0:0:0:0/64 more refusals of this address since %s 998".formatted(began));
+                        "guess-2 192.0.2.1 counted since 2026-03-01T12:00:00Z: wrong proof 1",
+                        "guess-3 192.0.2.1 counted since 2026-03-01T12:00:00Z: wrong proof 1",
+                        " 192.0.2.1 counted since 2026-03-01T12:00:00Z: of several kinds 996",
+                        " 2001:db8:0:1:0:0:0:0/64 counted since 2026-03-01T12:00:00Z: no token 998");
 
         empty();
         audit.refused(new TokenRefused("guess", "192.0.2.1", "wrong proof"));
@@ -194,9 +221,11 @@ class AuditLogTests {
 
         empty();
         audit.count();
-        assertThat(log()).singleElement().asString().startsWith("REFUSED   more refusals of many addresses since ");
-        assertThat(sql.sql("select times from audit_log").query(Integer.class).single())
-                .isEqualTo(197);
+        assertThat(counted())
+                .singleElement()
+                .asString()
+                .startsWith("  counted since ")
+                .endsWith(": of several kinds 197");
     }
 
     @Test
@@ -230,6 +259,12 @@ class AuditLogTests {
     private static AuditProperties properties(int maxOfAKind) {
         return new AuditProperties(
                 Duration.ofHours(24), maxOfAKind, maxOfAKind, 2, 3, Duration.ofMinutes(1), Duration.ofMinutes(10));
+    }
+
+    private List<String> counted() {
+        return sql.sql("select concat_ws(' ', client, address, what, times) from audit_log order by id")
+                .query(String.class)
+                .list();
     }
 
     private List<String> log() {

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
-import org.springframework.transaction.support.TransactionOperations;
 
 /// Starts the administrator's part again, with other configurations, on a table that no other class uses: a start
 /// revokes tokens.
@@ -27,7 +27,7 @@ class AdministratorTests {
     private final SecretHashing hashing;
     private final ClientCredentials credentials;
     private final Revocations revocations;
-    private final TransactionOperations transactions;
+    private final JdbcClient sql;
     private final Clock clock;
 
     AdministratorTests(
@@ -35,13 +35,13 @@ class AdministratorTests {
             SecretHashing hashing,
             ClientCredentials credentials,
             Revocations revocations,
-            TransactionOperations transactions,
+            JdbcClient sql,
             Clock clock) {
         this.clients = clients;
         this.hashing = hashing;
         this.credentials = credentials;
         this.revocations = revocations;
-        this.transactions = transactions;
+        this.sql = sql;
         this.clock = clock;
     }
 
@@ -89,6 +89,26 @@ class AdministratorTests {
         var replaced = clock.instant();
         start("administrator", AuthTest.ADMINISTRATOR_SECRET);
         assertThat(revocations.isRevoked("three", "root", replaced)).isTrue();
+    }
+
+    /// Who knew the old secret may have registered a key to come back with.
+    @Test
+    void losesItsKeysAndCertificatesWithItsSecret() {
+        sql.sql("insert into client_methods (client_id, jwks, tls_subject, tls_thumbprints)"
+                        + " values ('administrator', '{\"keys\": []}', 'CN=stranger', '')")
+                .update();
+        start("administrator", AuthTest.ADMINISTRATOR_SECRET);
+        assertThat(methods()).isEqualTo(1);
+
+        start("administrator", OTHER_SECRET);
+
+        assertThat(methods()).isZero();
+    }
+
+    private int methods() {
+        return sql.sql("select count(*) from client_methods where client_id = 'administrator'")
+                .query(Integer.class)
+                .single();
     }
 
     @Test
@@ -151,7 +171,7 @@ class AdministratorTests {
     private void start(String id, String secret) {
         new Administrator(
                         new AdministratorProperties(id, secret),
-                        new ConfiguredClient(clients, hashing, revocations, transactions, clock))
+                        new ConfiguredClient(clients, hashing, revocations, clock))
                 .afterSingletonsInstantiated();
     }
 

@@ -79,6 +79,34 @@ class ClientAssertionTests {
                 .isEqualTo(1);
     }
 
+    @Test
+    void leavesTheTokensOfReplacedKeysUnlessAskedToRevokeThem() {
+        var administrator = http.administrator();
+        var token = json(ask(signed(claims()), "")).path("access_token").asString();
+
+        administrator.put(methods, jwks(OTHER_KEYS));
+        assertThat(isActive(token)).isTrue();
+        assertThat(administrator
+                        .put(methods + "?revokeTokens=perhaps", jwks(KEYS))
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(administrator.delete(methods + "?revokeTokens=perhaps").statusCode())
+                .isEqualTo(400);
+        assertThat(administrator.delete(methods + "?revokeTokens=true").statusCode())
+                .isEqualTo(204);
+        assertThat(isActive(token)).isFalse();
+    }
+
+    private boolean isActive(String token) {
+        var told = http.send(
+                "POST",
+                "/oauth2/introspect",
+                BodyPublishers.ofString("token=" + token),
+                request -> AuthHttp.basic("platform", AuthTest.PLATFORM_SECRET)
+                        .apply(request.header("Content-Type", "application/x-www-form-urlencoded")));
+        return json(told).path("active").asBoolean();
+    }
+
     static Stream<Arguments> faults() {
         return Stream.of(
                 fault(

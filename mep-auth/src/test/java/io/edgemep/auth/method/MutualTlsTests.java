@@ -66,7 +66,8 @@ class MutualTlsTests {
                         new ClientMethods(
                                 null,
                                 "CN=named, O=Operator",
-                                List.of(CertificateBinding.thumbprint(certificates.certificate("known")))));
+                                List.of(CertificateBinding.thumbprint(certificates.certificate("known")))),
+                        false);
     }
 
     @AfterAll

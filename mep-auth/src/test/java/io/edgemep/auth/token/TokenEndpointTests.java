@@ -7,14 +7,22 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.edgemep.auth.AuthHttp;
 import io.edgemep.auth.AuthTest;
+import io.edgemep.auth.client.AuthenticatedClient;
+import io.edgemep.auth.client.Role;
+import io.edgemep.auth.key.SigningKeys;
+import io.edgemep.common.TokenProperties;
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.Jws;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Jwks;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -28,8 +36,12 @@ class TokenEndpointTests {
     private static final String GRANT = "grant_type=client_credentials";
 
     private final AuthHttp http;
+    private final SigningKeys keys;
+    private final TokenProperties properties;
 
-    TokenEndpointTests(@LocalServerPort int port) {
+    TokenEndpointTests(@LocalServerPort int port, SigningKeys keys, TokenProperties properties) {
+        this.keys = keys;
+        this.properties = properties;
         http = new AuthHttp(port);
     }
 
@@ -61,6 +73,20 @@ class TokenEndpointTests {
                 .isEqualTo(claims.getIssuedAt().toInstant().minusSeconds(10));
         assertThat(claims.getExpiration().toInstant())
                 .isEqualTo(claims.getIssuedAt().toInstant().plusSeconds(3600));
+    }
+
+    /// For the gateway, which compares it with the address of whoever shows the token.
+    @Test
+    void namesTheAddressThatItWasAskedForFromWhereThatIsConfigured() {
+        var endpoint = new TokenEndpointProperties(Duration.ofHours(1), List.of(), true);
+        var issuing = new AccessTokens(keys, properties, endpoint, Clock.systemUTC(), new SimpleMeterRegistry());
+
+        var token = issuing.issue(
+                new AuthenticatedClient("token-app", Role.APPLICATION), new Asked(Instant.now(), "192.0.2.7"));
+
+        assertThat(verified(token.accessToken()).getPayload()).containsEntry("clientip", "192.0.2.7");
+        assertThat(claims(http.askForToken("administrator", AuthTest.ADMINISTRATOR_SECRET)))
+                .doesNotContainKey("clientip");
     }
 
     @Test
