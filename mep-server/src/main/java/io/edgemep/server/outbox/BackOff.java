@@ -5,10 +5,10 @@ import java.util.random.RandomGenerator;
 
 /// How long to wait after a failure: at random between nothing and a limit that doubles with every further one, so that
 /// those who failed together do not come back together.
-record BackOff(Duration first, Duration most) {
+public record BackOff(Duration first, Duration most) {
 
     /// @param attempts how many attempts have failed in a row, 1 or more
-    Duration after(int attempts, RandomGenerator random) {
+    public Duration after(int attempts, RandomGenerator random) {
         return Duration.ofMillis(random.nextLong(limit(attempts).toMillis() + 1));
     }
 

@@ -7,12 +7,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.stereotype.Component;
 
-/// The addresses that may be called back, so that nobody makes the platform call what only the platform can reach.
+/// The addresses that may be called back, so that nobody makes the platform call what only the platform can
+/// reach.
 ///
-/// By default every unicast address but those of this machine and of its own link. An IPv6 address with an IPv4 address
+/// By default every unicast address but those of this machine and of its own link. An IPv6 address with an IPv4
+/// address
 /// inside is judged by that one. Configured by `mep.callback.allow`, `.deny` and `.allow-loopback`.
 @Component
 public final class CallbackNetworks {
@@ -50,10 +53,26 @@ public final class CallbackNetworks {
     private final List<Network> deny;
     private final boolean allowLoopback;
 
+    @Autowired
     CallbackNetworks(CallbackProperties properties) {
-        this.allow = networks(properties.allow());
-        this.deny = networks(properties.deny());
-        this.allowLoopback = properties.allowLoopback();
+        this(properties.allow(), properties.deny(), properties.allowLoopback());
+    }
+
+    private CallbackNetworks(List<String> allow, List<String> deny, boolean allowLoopback) {
+        this.allow = networks(allow);
+        this.deny = networks(deny);
+        this.allowLoopback = allowLoopback;
+    }
+
+    /// Other networks than those of callbacks, with the same addresses that are never called; this machine's
+    /// own is
+    /// one.
+    ///
+    /// @param allow the only networks, in CIDR notation; every network where it is empty
+    /// @param deny networks that are not called, whatever `allow` says
+    /// @throws IllegalArgumentException when one of them is no network
+    public static CallbackNetworks of(List<String> allow, List<String> deny) {
+        return new CallbackNetworks(allow, deny, false);
     }
 
     private static List<Network> networks(List<String> networks) {

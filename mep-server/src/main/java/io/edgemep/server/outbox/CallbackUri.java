@@ -5,7 +5,9 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A callback URI that may be called: an absolute http or https URI of at most 2048 characters, with a host, without
 /// user info and fragment. What its host resolves to is checked again at every call.
@@ -20,9 +22,11 @@ public final class CallbackUri {
 
     private final URI uri;
     private final String destination;
+    private final @Nullable InetAddress address;
 
-    private CallbackUri(URI uri, int port) {
+    private CallbackUri(URI uri, int port, @Nullable InetAddress address) {
         this.uri = uri;
+        this.address = address;
         this.destination =
                 "%s://%s:%d".formatted(uri.getScheme(), uri.getHost(), port).toLowerCase(Locale.ROOT);
     }
@@ -30,27 +34,39 @@ public final class CallbackUri {
     /// @throws InvalidMember naming `callbackReference`, when the text is no such URI or its host an address that is
     ///     never called
     public static CallbackUri parse(String text, CallbackNetworks networks) {
+        return parse(MEMBER, text, networks);
+    }
+
+    /// The same of another member that names where the platform is to connect to.
+    ///
+    /// @throws InvalidMember naming that member
+    public static CallbackUri parse(String member, String text, CallbackNetworks networks) {
         if (text.length() > MAX_LENGTH) {
-            throw invalid("is longer than %d characters.".formatted(MAX_LENGTH));
+            throw invalid(member, "is longer than %d characters.".formatted(MAX_LENGTH));
         }
-        var uri = uri(text);
+        var uri = uri(member, text);
         var https = "https".equalsIgnoreCase(uri.getScheme());
         if (!https && !"http".equalsIgnoreCase(uri.getScheme())) {
-            throw invalid("must be an absolute URI with the scheme http or https.");
+            throw invalid(member, "must be an absolute URI with the scheme http or https.");
         } else if (uri.getHost() == null) {
-            throw invalid("must name a host: a DNS name, or an address in its usual notation.");
+            throw invalid(member, "must name a host: a DNS name, or an address in its usual notation.");
         } else if (uri.getRawUserInfo() != null) {
-            throw invalid("must not have user info in it; credentials are not sent to callbacks.");
+            throw invalid(member, "must not have user info in it; credentials are not sent there.");
         } else if (uri.getRawFragment() != null) {
-            throw invalid("must not have a fragment.");
+            throw invalid(member, "must not have a fragment.");
         }
-        checkHost(uri.getHost(), networks);
-        return new CallbackUri(uri, port(uri, https));
+        var address = address(member, uri.getHost(), networks);
+        return new CallbackUri(uri, port(member, uri, https), address);
     }
 
     /// The URI as it was given.
     public URI uri() {
         return uri;
+    }
+
+    /// The address that stands in the URI in the place of a name.
+    public Optional<InetAddress> address() {
+        return Optional.ofNullable(address);
     }
 
     /// What a circuit breaker and a concurrency limit are kept for: `scheme://host:port`, in lower case.
@@ -63,47 +79,49 @@ public final class CallbackUri {
         return uri.toString();
     }
 
-    private static URI uri(String text) {
+    private static URI uri(String member, String text) {
         try {
             if (text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
                 return new URI(text);
             }
         } catch (URISyntaxException _) {
-            throw invalid("is not a URI.");
+            throw invalid(member, "is not a URI.");
         }
-        throw invalid("is not a URI: spaces and characters beyond ASCII must be percent-encoded.");
+        throw invalid(member, "is not a URI: spaces and characters beyond ASCII must be percent-encoded.");
     }
 
-    private static int port(URI uri, boolean https) {
+    private static int port(String member, URI uri, boolean https) {
         if (uri.getPort() == -1) {
             return https ? 443 : 80;
         } else if (uri.getPort() < 1 || uri.getPort() > 65535) {
-            throw invalid("must have a port between 1 and 65535.");
+            throw invalid(member, "must have a port between 1 and 65535.");
         }
         return uri.getPort();
     }
 
-    private static void checkHost(String host, CallbackNetworks networks) {
+    private static @Nullable InetAddress address(String member, String host, CallbackNetworks networks) {
         var name = host.toLowerCase(Locale.ROOT);
         var permitted = true;
+        InetAddress address = null;
         if (name.startsWith("[")) {
             if (name.contains("%")) {
-                throw invalid("must not have a zone in its address.");
+                throw invalid(member, "must not have a zone in its address.");
             }
-            permitted = networks.permits(InetAddress.ofLiteral(name.substring(1, name.length() - 1)));
+            address = InetAddress.ofLiteral(name.substring(1, name.length() - 1));
         } else if (IPV4.matcher(name).matches()) {
-            permitted = networks.permits(InetAddress.ofLiteral(name));
+            address = InetAddress.ofLiteral(name);
         } else if (NUMERIC.matcher(name).matches()) {
-            throw invalid("has an IPv4 address that is not written as four decimal numbers.");
+            throw invalid(member, "has an IPv4 address that is not written as four decimal numbers.");
         } else if (name.matches("(?:.*[.])?localhost[.]?")) {
             permitted = networks.permitsLoopback();
         }
-        if (!permitted) {
-            throw invalid("names an address that this platform does not call.");
+        if (!permitted || (address != null && !networks.permits(address))) {
+            throw invalid(member, "names an address that this platform does not call.");
         }
+        return address;
     }
 
-    private static InvalidMember invalid(String sentence) {
-        return InvalidMember.of(MEMBER, sentence);
+    private static InvalidMember invalid(String member, String sentence) {
+        return InvalidMember.of(member, sentence);
     }
 }
