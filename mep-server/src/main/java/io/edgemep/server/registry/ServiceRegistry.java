@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
@@ -25,6 +26,7 @@ class ServiceRegistry {
     private final ApplicationEventPublisher replica;
     private final RegistryProperties properties;
     private final LivenessProperties liveness;
+    private final List<TransportCheck> checks;
     private final Clock clock;
 
     ServiceRegistry(
@@ -34,6 +36,7 @@ class ServiceRegistry {
             ApplicationEventPublisher replica,
             RegistryProperties properties,
             LivenessProperties liveness,
+            ObjectProvider<TransportCheck> checks,
             Clock clock) {
         this.services = services;
         this.json = json;
@@ -41,13 +44,14 @@ class ServiceRegistry {
         this.replica = replica;
         this.properties = properties;
         this.liveness = liveness;
+        this.checks = checks.orderedStream().toList();
         this.clock = clock;
     }
 
     @Transactional
     public RegisteredService register(String owner, ServiceInfo offered) {
         refuseSuspended(offered);
-        var transport = transport(offered);
+        var transport = checked(transport(offered));
         if (services.countUp(owner, properties.maxServicesPerApplication()) == 0) {
             throw RegistrationRefused.limitReached(owner, properties.maxServicesPerApplication());
         }
@@ -70,7 +74,7 @@ class ServiceRegistry {
         }
         var proposed = wanted.livenessInterval();
         var terms = liveness.terms(proposed == null ? row.livenessInterval() : proposed);
-        var transport = wanted.transportInfo() == null ? before.transport() : wanted.transportInfo();
+        var transport = wanted.transportInfo() == null ? before.transport() : checked(wanted.transportInfo());
         var after = wanted.kept(serviceId, transport, terms.interval());
         if (after.equals(before.info())) {
             return before;
@@ -140,6 +144,11 @@ class ServiceRegistry {
             throw InvalidMember.of("transportInfo", "and transportId are alternatives; send exactly one of the two.");
         }
         return given != null ? given : platformTransport(id);
+    }
+
+    private TransportInfo checked(TransportInfo transport) {
+        checks.forEach(check -> check.check(transport));
+        return transport;
     }
 
     private TransportInfo platformTransport(@Nullable String id) {

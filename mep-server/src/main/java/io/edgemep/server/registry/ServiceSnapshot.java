@@ -30,11 +30,22 @@ public class ServiceSnapshot {
         this.json = json;
     }
 
-    /// Hands every service to the consumer, one at a time: the table may be larger than memory has room for twice.
+    /// Hands every service to the consumer, one at a time: the table may be larger than memory has room for
+    /// twice.
     @Transactional(readOnly = true) // With autocommit the driver would fetch all rows at once.
     public void all(Consumer<RegisteredService> consumer) {
         RowCallbackHandler handler = row -> consumer.accept(service(row));
         rows.query("select owner, info, version from services", handler);
+    }
+
+    /// Hands on those services whose `transportInfo.implSpecificInfo` has a member of the name.
+    @Transactional(readOnly = true)
+    public void having(String member, Consumer<RegisteredService> consumer) {
+        RowCallbackHandler handler = row -> consumer.accept(service(row));
+        rows.query("""
+                select owner, info, version from services
+                 where jsonb_exists(info #> '{transportInfo,implSpecificInfo}', ?)
+                """, handler, member);
     }
 
     /// Those of the given services that are there.
