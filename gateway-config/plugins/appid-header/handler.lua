@@ -3,13 +3,19 @@
 --
 -- To be configured globally: `rewrite` runs for global plugins only, and before any plugin's `access`, so correlation-id and
 -- rate-limiting see headers that are already clean. The priority is below that of jwt (1450), which verifies the token, and
--- above ip-restriction, request-size-limiting (951) and rate-limiting (910), which counts by the header set here.
+-- above ip-restriction, request-size-limiting (951), acl (950), which judges by the groups set here, and rate-limiting (910),
+-- which counts by the header set here.
 
 local ipmatcher = require "resty.ipmatcher"
 local jwt_parser = require "kong.plugins.jwt.jwt_parser"
 local stripped = require "kong.plugins.appid-header.stripped"
 
 local APPLICATION = "X-AppinstanceID"
+
+-- A token for Mp1 is an application's, whosever else may have one.
+local APPLICATIONS = "mec_service_mgmt"
+-- Identifiers have no colon, so no application can have this name.
+local EVERY_APPLICATION = "any:application"
 
 -- What mep-auth takes as a client's identifier.
 local IDENTIFIER = "^[%w%._%-]+$"
@@ -105,6 +111,16 @@ local function objection(conf, claim)
     and "The token was issued to another client address; get one from here."
 end
 
+local function is_application(scope)
+  return type(scope) == "string" and (" " .. scope .. " "):find(" " .. APPLICATIONS .. " ", 1, true) ~= nil
+end
+
+-- All applications are one consumer of Kong; what acl tells them apart by are the groups of the request. An empty list, and
+-- not none, for everybody else: acl would then ask for the groups of the consumer.
+local function groups_of(application, claims)
+  return is_application(claims.scope) and { application, EVERY_APPLICATION } or {}
+end
+
 function AppIdHeader:access(conf)
   forward()
 
@@ -123,6 +139,7 @@ function AppIdHeader:access(conf)
   if wrong then
     return refuse_token(wrong)
   end
+  kong.ctx.shared.authenticated_groups = groups_of(application, jwt.claims)
   kong.service.request.set_header(APPLICATION, application)
 end
 

@@ -49,6 +49,9 @@ local DETAILS = {
   [504] = "The service did not answer in time; whether the request took effect is not known.",
 }
 
+-- What acl says, which is asked on published services alone; else it is an address that is refused.
+local FORBIDDEN = "You cannot consume this service"
+
 -- What jwt says of a token, by how its message begins. Nothing that a client could not find out by itself.
 local TOKENS = {
   { "Bad token", "The token is not a JWT signed by an accepted algorithm; get a new one at the token endpoint." },
@@ -81,6 +84,8 @@ local function detail_of(status, body)
   said = type(said) == "table" and said or {}
   if type(said.detail) == "string" then -- a plugin of ours
     return said.detail
+  elseif status == 403 and said.message == FORBIDDEN then
+    return "The owner of this service has not named this token's application among its consumers."
   end
   if status == 401 then
     if said.exp == "token expired" then

@@ -70,6 +70,42 @@ describe("appid-header", function()
     end)
   end
 
+  describe("tells acl that the caller is", function()
+    local function groups(claims)
+      access { claims = claims }
+      return kong.ctx.shared.authenticated_groups
+    end
+
+    it("the application of the token, and one of all applications", function()
+      assert.same({ "app-1", "any:application" }, groups { sub = "app-1", scope = "mec_app_support mec_service_mgmt" })
+    end)
+
+    for what, scope in pairs {
+      ["another scope"] = "mepcfg",
+      ["a scope that begins like it"] = "mec_service_mgmt_more",
+      ["a scope that ends like it"] = "my_mec_service_mgmt",
+      ["no scope"] = false,
+      ["a scope that is a table"] = { "mec_service_mgmt" },
+    } do
+      it("nobody, with " .. what .. ", whatever groups the consumer has", function()
+        assert.same({}, groups { sub = "app-1", scope = scope or nil })
+      end)
+    end
+
+    it("nobody in particular where no token was verified", function()
+      access { lines = { "X-Consumer-Groups: any:application" } }
+      assert.is_nil(kong.ctx.shared.authenticated_groups)
+    end)
+
+    it("no application of the name of all", function()
+      assert.equal(401, access({ claims = { sub = "any:application", scope = "mec_service_mgmt" } }).exit.status)
+    end)
+  end)
+
+  it("runs before acl", function()
+    assert.is_true(plugin.PRIORITY > 950)
+  end)
+
   describe("strips", function()
     for _, name in ipairs {
       "X-AppinstanceID", "x-appinstanceid", "X_AppinstanceID", "X-App-Instance-Id", "x_app_instance_id", "X-App_Instance-Id",

@@ -62,6 +62,11 @@ describe("problem-details", function()
     end)
   end
 
+  it("tells who is no consumer of a service from who is at the wrong address", function()
+    assert.truthy(problem(403, '{"message":"You cannot consume this service"}').detail:find("owner of this service", 1, true))
+    assert.truthy(problem(403, '{"message":"Your IP address is not allowed"}').detail:find("address", 1, true))
+  end)
+
   it("takes over what a plugin of ours says", function()
     assert.equal("One only.", problem(400, '{"detail":"One only."}').detail)
   end)
