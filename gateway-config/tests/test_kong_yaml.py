@@ -1,5 +1,6 @@
 """Holds kong.yaml against Kong 3.9's documented fields and our own promises, and the tables against kong.yaml."""
 
+import json
 import re
 import unittest
 
@@ -43,6 +44,17 @@ PLUGINS = {
     "appid-header": "client_address max_headers",
     "problem-details": "",
     "listener": "ports",
+    "acl": "allow deny hide_groups_header include_consumer_groups always_use_authenticated_groups",
+    "request-transformer": "http_method remove rename replace add append",
+}
+# What mep-server writes beside that; its tests hold the file against the code that writes it.
+PUBLISHED = {
+    "": "_format_version services upstreams",
+    "services": ENTITIES["services"] + " id tags enabled path plugins",
+    "routes": ENTITIES["routes"] + " id tags preserve_host path_handling",
+    "plugins": ENTITIES["plugins"] + " id tags protocols",
+    "upstreams": ENTITIES["upstreams"] + " id tags",
+    "targets": ENTITIES["targets"] + " id tags",
 }
 
 
@@ -57,6 +69,42 @@ def plugins(route):
 def matches(pattern, path):
     """As Kong does: a tilde marks a regular expression, anything else is a prefix."""
     return re.match(pattern[1:], path) is not None if pattern.startswith("~") else path.startswith(pattern)
+
+
+def sample():
+    return json.loads((HERE / "tests" / "published.json").read_text())
+
+
+class PublishedTests(unittest.TestCase):
+    """What mep-server makes of a published service, beside the routes that applications use otherwise."""
+
+    def test_has_documented_fields_only(self):
+        published = sample()
+        check(self, published, PUBLISHED[""], "published.json")
+        for kind, inner in (("services", ("routes", "plugins")), ("upstreams", ("targets",))):
+            for entity in published[kind]:
+                check(self, entity, PUBLISHED[kind], kind)
+                for name in inner:
+                    for part in entity[name]:
+                        check(self, part, PUBLISHED[name], name)
+                for plugin in entity.get("plugins", []):
+                    check(self, plugin["config"], PLUGINS[plugin["name"]], plugin["name"])
+
+    def test_is_guarded_as_mp1_is_and_by_an_acl(self):
+        mp1 = next(route for service in rendered()["services"] for route in service["routes"] if route["name"] == "mp1")
+        for service in sample()["services"]:
+            used = plugins(service)
+            for plugin in mp1["plugins"]:
+                self.assertEqual(used[plugin["name"]]["config"], plugin["config"], plugin["name"])
+            self.assertIs(used["acl"]["config"]["always_use_authenticated_groups"], True)
+            self.assertIn("Authorization", used["request-transformer"]["config"]["remove"]["headers"])
+            for route in service["routes"]:
+                self.assertEqual(route["protocols"], ["https"])
+                self.assertRegex(route["paths"][0], r"^/published/[0-9a-f-]{36}/$")
+
+    def test_is_below_no_path_of_the_gateways_own(self):
+        own = [path for service in rendered()["services"] for route in service["routes"] for path in route["paths"]]
+        self.assertFalse([path for path in own if path.startswith("/published")])
 
 
 class KongYamlTests(unittest.TestCase):
@@ -99,7 +147,8 @@ class KongYamlTests(unittest.TestCase):
 
     def test_uses_the_plugins_that_kong_conf_loads(self):
         loaded = re.search(r"^plugins = (.+)$", (HERE / "kong.conf").read_text(), re.MULTILINE)[1].split(", ")
-        self.assertEqual(set(loaded), {plugin["name"] for plugin, _ in self.each_plugin()})
+        published = {plugin["name"] for service in sample()["services"] for plugin in service["plugins"]}
+        self.assertEqual(set(loaded), {plugin["name"] for plugin, _ in self.each_plugin()} | published)
 
     def test_uses_a_plugin_once_a_route(self):
         for name, (_, route) in self.routes.items():

@@ -362,6 +362,20 @@ esac
         self.assertEqual(self.render("--no-reload").returncode, 0)
         self.assertEqual([call.split()[1] for call in calls()], ["config"])
 
+    def test_writes_for_another_to_give_to_kong(self):
+        server, _ = self.admin()
+        process = subprocess.Popen([sys.executable, HERE / "render", "--no-reload", "--watch", "1"], env=self.env,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        try:
+            self.assertIn("written", process.stderr.readline())
+            self.publish(self.first, self.second)
+            self.assertIn("written", process.stderr.readline())
+            self.assertEqual([entry["key"] for entry in read(self.output)["consumers"][0]["jwt_secrets"]], ["first", "second"])
+        finally:
+            process.send_signal(signal.SIGTERM)
+            _, _ = process.communicate(timeout=PATIENCE)
+        self.assertEqual(server.requests.qsize(), 0)
+
     def test_says_so_when_nothing_can_reload_kong(self):
         (self.directory / "empty").mkdir()
         self.refused("MEP_GATEWAY_ADMIN", "--output", self.output, PATH=str(self.directory / "empty"))

@@ -14,7 +14,7 @@ class Security {
     SecurityFilterChain api(HttpSecurity http, BearerSecurity bearer) {
         bearer.applyTo(http);
         http.authorizeHttpRequests(requests -> requests.requestMatchers(
-                        "/mec_service_mgmt/**", "/mep/mec_service_mgmt/**")
+                        "/mec_service_mgmt/**", "/mep/mec_service_mgmt/**", "/mep/gateway/**")
                 .hasAuthority("SCOPE_mec_service_mgmt")
                 .requestMatchers("/mec_app_support/**", "/mep/mec_app_support/**")
                 .hasAuthority("SCOPE_mec_app_support")

@@ -23,6 +23,12 @@ import org.springframework.test.context.ContextConfiguration;
             "mep.callback.allow-loopback=true",
             "mep.dns.embedded.port=0",
             "mep.data-plane.type=pretend",
+            // Where nothing listens, so that whatever is published waits.
+            "mep.gateway.publish=requested",
+            "mep.gateway.mode=entities",
+            "mep.gateway.admin=http://127.0.0.1:9",
+            "mep.gateway.uri=https://gateway.example:8443",
+            "mep.gateway.ssl-bundle=",
             "mep.registry.max-services-per-application=20",
             "mep.subscription.max-per-application=20",
             "mep.subscription.max-consumers=3",

@@ -130,12 +130,13 @@ public final class Mp1 {
         private Answer checked(String method, String path, HttpResponse<String> response) {
             var answer = new Answer(response);
             var plain = path.replaceFirst("^https?://[^/]+", "")
-                    .replaceFirst("^/mep/(?!.*/AppInstanceTermination$)", "/")
+                    .replaceFirst("^/mep/(?!gateway/|.*/AppInstanceTermination$)", "/")
                     .replaceFirst("^/(mec_service_mgmt|mec_app_support)/v2/", "/$1/v1/");
             if (answer.contentType() != null && answer.contentType().startsWith("application/problem+json")) {
                 CONTRACT.checkProblem(answer.contentType(), answer.body());
             }
-            if (plain.matches("/(mec_service_mgmt|mec_app_support|mep/mec_app_support|mepcfg/[a-z_]+|admin)/v1/.*")
+            if (plain.matches(
+                            "/(mec_service_mgmt|mec_app_support|mep/mec_app_support|mep/gateway|mepcfg/[a-z_]+|admin)/v1/.*")
                     && !belongsToNoOperation(answer)) {
                 CONTRACT.check(method, plain, answer.status(), answer.contentType(), answer.body());
             }

@@ -29,8 +29,11 @@ class OwnResources implements WebMvcConfigurer, HandlerInterceptor {
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(this)
                 .addPathPatterns(
-                        "/mec_service_mgmt/**", "/mep/mec_service_mgmt/**",
-                        "/mec_app_support/**", "/mep/mec_app_support/**")
+                        "/mec_service_mgmt/**",
+                        "/mep/mec_service_mgmt/**",
+                        "/mec_app_support/**",
+                        "/mep/mec_app_support/**",
+                        "/mep/gateway/**")
                 .excludePathPatterns(MecAppSupportApi.MANAGERS_TERMINATION);
     }
 

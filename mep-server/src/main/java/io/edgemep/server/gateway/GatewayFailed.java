@@ -1,0 +1,17 @@
+package io.edgemep.server.gateway;
+
+/// The gateway could not be told, or its answer is none: whatever it has, it may still have.
+final class GatewayFailed extends RuntimeException {
+
+    GatewayFailed(String sentence, Throwable cause) {
+        super(sentence, cause);
+    }
+
+    GatewayFailed(String sentence) {
+        super(sentence);
+    }
+
+    String sentence() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,128 @@
+package io.edgemep.server.gateway;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The entities of a Kong, and what holds between them.
+final class KongStore {
+
+    private static final Set<String> GUARDS = Set.of("listener", "jwt", "acl", "rate-limiting", "request-transformer");
+
+    private final Map<String, Map<String, ObjectNode>> entities = new TreeMap<>();
+
+    KongStore() {
+        KongSchema.collections().forEach(collection -> entities.put(collection, new LinkedHashMap<>()));
+    }
+
+    /// Why a change is not made.
+    static final class Violation extends RuntimeException {
+
+        final int status;
+        final Map<String, String> fields;
+
+        Violation(int status, String message, Map<String, String> fields) {
+            super(message);
+            this.status = status;
+            this.fields = fields;
+        }
+    }
+
+    Map<String, ObjectNode> all(String collection) {
+        return Objects.requireNonNull(entities.get(collection));
+    }
+
+    void put(String collection, ObjectNode entity) {
+        var errors = KongSchema.errors(collection, entity);
+        if (!errors.isEmpty()) {
+            throw new Violation(400, "schema violation " + errors, errors);
+        }
+        foreign(entity, "service", "services");
+        foreign(entity, "route", "routes");
+        foreign(entity, "upstream", "upstreams");
+        unique(collection, entity);
+        all(collection).put(entity.path("id").asString(), entity);
+    }
+
+    private void foreign(ObjectNode entity, String field, String collection) {
+        if (entity.has(field)
+                && !all(collection).containsKey(entity.path(field).path("id").asString())) {
+            throw new Violation(
+                    400,
+                    "the foreign key '%s' does not reference an existing '%s' entity."
+                            .formatted(entity.path(field), collection),
+                    Map.of(field, "does not exist"));
+        }
+    }
+
+    private void unique(String collection, ObjectNode entity) {
+        var fields = switch (collection) {
+            case "plugins" -> List.of("name", "service", "route", "consumer");
+            case "targets" -> List.of("target", "upstream");
+            default -> List.of("name");
+        };
+        var other = all(collection).values().stream()
+                .filter(each -> !each.path("id").equals(entity.path("id")))
+                .filter(each -> !each.path(fields.getFirst()).isMissingNode())
+                .filter(each ->
+                        fields.stream().allMatch(field -> each.path(field).equals(entity.path(field))))
+                .findFirst();
+        if (other.isPresent()) {
+            throw new Violation(409, "UNIQUE violation detected on " + fields, Map.of(fields.getFirst(), "not unique"));
+        }
+    }
+
+    /// @return whether it was there
+    boolean delete(String collection, String id) {
+        if (collection.equals("services")
+                && belonging("routes", "service", id).findAny().isPresent()) {
+            throw new Violation(400, "an existing 'routes' entity references this 'services' entity", Map.of());
+        }
+        var removed = all(collection).remove(id) != null;
+        if (collection.equals("services")) {
+            all("plugins").values().removeIf(each -> refersTo(each, "service", id));
+        } else if (collection.equals("upstreams")) {
+            all("targets").values().removeIf(each -> refersTo(each, "upstream", id));
+        } else if (collection.equals("routes")) {
+            all("plugins").values().removeIf(each -> refersTo(each, "route", id));
+        }
+        return removed;
+    }
+
+    Stream<ObjectNode> belonging(String collection, String field, String id) {
+        return all(collection).values().stream().filter(each -> refersTo(each, field, id));
+    }
+
+    private static boolean refersTo(JsonNode entity, String field, String id) {
+        return entity.path(field).path("id").asString("").equals(id);
+    }
+
+    /// The first route of a published service that somebody could use without being asked who he is.
+    Optional<String> unguarded() {
+        return all("routes").values().stream()
+                .filter(route -> route.path("paths").toString().contains("/published/"))
+                .filter(route -> {
+                    var plugins = Stream.concat(
+                                    belonging(
+                                            "plugins",
+                                            "service",
+                                            route.at("/service/id").asString("")),
+                                    belonging(
+                                            "plugins", "route", route.path("id").asString()))
+                            .filter(plugin -> plugin.path("enabled").asBoolean(true))
+                            .map(plugin -> plugin.path("name").asString())
+                            .collect(Collectors.toSet());
+                    return !plugins.containsAll(GUARDS);
+                })
+                .map(ObjectNode::toString)
+                .findFirst();
+    }
+}

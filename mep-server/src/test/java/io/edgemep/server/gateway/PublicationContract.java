@@ -1,0 +1,546 @@
+package io.edgemep.server.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edgemep.common.TestClock;
+import io.edgemep.server.Mp1;
+import io.edgemep.server.Mp1.Answer;
+import io.edgemep.server.Mp1.Application;
+import io.edgemep.server.TestApplications;
+import io.edgemep.server.TestServices;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What holds for published services, whichever Kong there is: the whole service in front of a stand-in of its
+/// Admin API.
+abstract class PublicationContract {
+
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String PUBLISHED = "{\"gateway\": {\"publish\": true}}";
+    static final String FORBIDDEN_BY_KONG = "[\"http://10.1.2.3:8080/a//b\"]";
+
+    @Autowired
+    Mp1 mp1;
+
+    @Autowired
+    TestClock clock;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    TransactionTemplate transaction;
+
+    @Autowired
+    MeterRegistry meters;
+
+    Application app;
+    private final List<Runnable> undo = new ArrayList<>();
+
+    abstract TestKong kong();
+
+    @BeforeEach
+    void anApplication() {
+        app = mp1.application();
+    }
+
+    /// No service is left for the next test, and nobody has ever been let in unasked.
+    @AfterEach
+    void nothingIsLeft() {
+        kong().release();
+        kong().down(false);
+        undo.forEach(Runnable::run);
+        eventually(() -> published().isEmpty());
+        clock.reset();
+        assertThat(kong().violations()).isEmpty();
+    }
+
+    static void eventually(Callable<Boolean> condition) {
+        Awaitility.await().atMost(PATIENCE).until(condition);
+    }
+
+    static TestServices offered() {
+        return TestServices.service()
+                .with("/transportInfo/endpoint", "{\"uris\": [\"http://10.1.2.3:8080/location/v1\"]}")
+                .with("/transportInfo/implSpecificInfo", PUBLISHED);
+    }
+
+    static TestServices offered(String uris) {
+        return offered().with("/transportInfo/endpoint/uris", uris);
+    }
+
+    static TestServices forConsumers(String... consumers) {
+        return offered()
+                .with("/transportInfo/implSpecificInfo/gateway/consumers", TestKong.JSON.writeValueAsString(consumers));
+    }
+
+    Answer register(TestServices service) {
+        var registered = app.register(service);
+        assertThat(registered.status()).as(registered.body()).isEqualTo(201);
+        undo.add(() -> app.delete(registered.location()));
+        return registered;
+    }
+
+    static String id(Answer registered) {
+        return registered.json().path("serInstanceId").asString();
+    }
+
+    Answer status(Answer registered) {
+        return mp1.application().get("/mep/gateway/v1/services/" + id(registered));
+    }
+
+    String state(Answer registered) {
+        return status(registered).json().path("state").asString("none");
+    }
+
+    String reason(Answer registered) {
+        return status(registered).json().path("reason").asString("none");
+    }
+
+    void awaitState(String state, Answer registered) {
+        eventually(() -> state.equals(state(registered)));
+    }
+
+    Answer registerActive(TestServices service) {
+        var registered = register(service);
+        awaitState("ACTIVE", registered);
+        return registered;
+    }
+
+    /// Paths of the routes of published services.
+    List<String> published() {
+        return kong().all("routes").stream()
+                .map(route -> route.at("/paths/0").asString())
+                .filter(path -> path.startsWith("/published/"))
+                .toList();
+    }
+
+    JsonNode serviceOf(Answer registered) {
+        return kong().all("services").stream()
+                .filter(service -> service.path("name").asString().equals("published-" + id(registered)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    JsonNode plugin(Answer registered, String name) {
+        var service = serviceOf(registered).path("id");
+        return kong().all("plugins").stream()
+                .filter(plugin -> plugin.at("/service/id").equals(service))
+                .filter(plugin -> plugin.path("name").asString().equals(name))
+                .map(plugin -> plugin.path("config"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void publishesWhatItsOwnerAsksFor() {
+        var registered = registerActive(offered());
+
+        assertThat(status(registered).json().path("uri").asString())
+                .isEqualTo("https://gateway.example:8443/published/%s/".formatted(id(registered)));
+        var service = serviceOf(registered);
+        assertThat(service.path("protocol").asString()).isEqualTo("http");
+        assertThat(service.path("host").asString()).isEqualTo("10.1.2.3");
+        assertThat(service.path("port").asInt()).isEqualTo(8080);
+        assertThat(service.path("path").asString()).isEqualTo("/location/v1");
+        assertThat(published()).containsExactly("/published/%s/".formatted(id(registered)));
+    }
+
+    @Test
+    void letsInWhomAnyRouteForApplicationsLetsInAndNobodyElse() {
+        var registered = registerActive(offered());
+
+        var jwt = plugin(registered, "jwt");
+        assertThat(jwt.path("key_claim_name").asString()).isEqualTo("kid");
+        assertThat(jwt.path("claims_to_verify").toString()).isEqualTo("[\"exp\",\"nbf\"]");
+        assertThat(jwt.path("uri_param_names").isEmpty()).isTrue();
+        assertThat(plugin(registered, "listener").path("ports").toString()).isEqualTo("[8443]");
+        assertThat(plugin(registered, "acl").path("allow").toString()).isEqualTo("[\"any:application\"]");
+        assertThat(plugin(registered, "rate-limiting").path("header_name").asString())
+                .isEqualTo("X-AppinstanceID");
+    }
+
+    @Test
+    void keepsTheCallersTokenFromTheService() {
+        var registered = registerActive(offered());
+
+        assertThat(plugin(registered, "request-transformer")
+                        .at("/remove/headers")
+                        .toString())
+                .contains("\"Authorization\"");
+    }
+
+    @Test
+    void letsInTheConsumersThatItsOwnerNames() {
+        var registered = registerActive(forConsumers("app-2", "app-1"));
+        assertThat(plugin(registered, "acl").path("allow").toString()).isEqualTo("[\"app-1\",\"app-2\"]");
+
+        app.put(registered.location(), forConsumers("app-3").json());
+        awaitState("ACTIVE", registered);
+
+        assertThat(plugin(registered, "acl").path("allow").toString()).isEqualTo("[\"app-3\"]");
+    }
+
+    @Test
+    void tellsTheConsumersToTheOwnerAlone() {
+        var registered = registerActive(forConsumers("app-1"));
+        var path = "/mep/gateway/v1/services/" + id(registered);
+
+        assertThat(app.get(path).json().path("consumers").toString()).isEqualTo("[\"app-1\"]");
+        assertThat(mp1.application().get(path).json().has("consumers")).isFalse();
+    }
+
+    @Test
+    void sharesRequestsAmongPlacesOfOneServiceThatAreAlike() {
+        var registered = registerActive(
+                offered(
+                        "[\"http://10.1.2.3:8080/a\", \"http://10.1.2.4/a\", \"http://10.1.2.5:8080/b\", \"mqtt://10.1.2.6/\"]"));
+
+        assertThat(serviceOf(registered).path("host").asString()).endsWith(".published");
+        assertThat(kong().all("targets").stream()
+                        .map(target -> target.path("target").asString())
+                        .collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder("10.1.2.3:8080", "10.1.2.4:80");
+
+        app.put(registered.location(), offered("[\"http://10.1.2.4/a\"]").json());
+        awaitState("ACTIVE", registered);
+
+        assertThat(serviceOf(registered).path("host").asString()).isEqualTo("10.1.2.4");
+        eventually(
+                () -> kong().all("targets").isEmpty() && kong().all("upstreams").isEmpty());
+    }
+
+    @Test
+    void isNotActiveBeforeTheGatewayHasIt() {
+        kong().down(true);
+        var registered = register(offered());
+        eventually(() -> reason(registered).contains("could not be told"));
+        assertThat(state(registered)).isEqualTo("WAITING");
+        assertThat(status(registered).json().has("uri")).isFalse();
+        assertThat(published()).isEmpty();
+
+        kong().down(false);
+
+        awaitState("ACTIVE", registered);
+        assertThat(published()).hasSize(1);
+    }
+
+    @Test
+    void goesOnTellingWhatTheGatewayHadWhileItCannotBeAsked() {
+        var registered = registerActive(offered());
+        kong().down(true);
+        var waiting = register(offered());
+        eventually(() -> reason(waiting).contains("could not be told"));
+
+        assertThat(state(registered)).isEqualTo("ACTIVE");
+
+        app.put(registered.location(), forConsumers("app-1").json());
+        eventually(() -> reason(registered).contains("could not be told"));
+    }
+
+    @Test
+    void registersAtOnceWhileTheGatewayHangs() {
+        registerActive(offered());
+        kong().hang();
+        var waiting = register(offered());
+        var began = Instant.now();
+        var registered = register(offered());
+
+        assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(1));
+        assertThat(state(registered)).isEqualTo("WAITING");
+        kong().release();
+        awaitState("ACTIVE", waiting);
+        awaitState("ACTIVE", registered);
+    }
+
+    @Test
+    void withdrawsWhatIsDeregistered() {
+        var registered = registerActive(offered());
+        var kept = registerActive(offered());
+
+        app.delete(registered.location());
+
+        assertThat(status(registered).status()).isEqualTo(404);
+        eventually(() -> published().equals(List.of("/published/%s/".formatted(id(kept)))));
+        eventually(() -> findings(registered) == 0);
+        assertThat(kong().all("plugins").stream()
+                        .filter(plugin -> plugin.path("tags").toString().contains(id(registered))))
+                .isEmpty();
+    }
+
+    private int findings(Answer registered) {
+        return jdbc.sql("select count(*) from gateway_publications where service_id = :id")
+                .param("id", id(registered))
+                .query(Integer.class)
+                .single();
+    }
+
+    @Test
+    void withdrawsWhatItsOwnerDoesNotWantPublishedAnyMore() {
+        var registered = registerActive(offered());
+
+        app.put(
+                registered.location(),
+                offered()
+                        .with("/transportInfo/implSpecificInfo/gateway/publish", "false")
+                        .json());
+
+        eventually(() -> published().isEmpty());
+        assertThat(status(registered).status()).isEqualTo(404);
+    }
+
+    @Test
+    void withdrawsWhatIsInactiveUntilItIsActiveAgain() {
+        var registered = registerActive(offered());
+        var inactive = offered().with("/state", "\"INACTIVE\"");
+
+        app.put(registered.location(), inactive.json());
+
+        eventually(() -> published().isEmpty());
+        eventually(() -> reason(registered).contains("INACTIVE"));
+        assertThat(state(registered)).isEqualTo("WAITING");
+
+        app.put(registered.location(), offered().json());
+        awaitState("ACTIVE", registered);
+    }
+
+    @Test
+    void withdrawsWhatSendsNoHeartbeats() {
+        var registered = registerActive(offered().with("/livenessInterval", "30"));
+
+        clock.advance(Duration.ofSeconds(60));
+
+        eventually(() -> published().isEmpty());
+        eventually(() -> reason(registered).contains("SUSPENDED"));
+        app.patch(
+                Objects.requireNonNull(
+                        registered.json().at("/_links/liveness/href").asString()),
+                "{\"state\": \"ACTIVE\"}");
+        awaitState("ACTIVE", registered);
+    }
+
+    @Test
+    void withdrawsWhatATerminatedApplicationHasPublished() {
+        registerActive(offered());
+
+        TestApplications.terminate(mp1, app, "FORCEFUL", 1);
+
+        eventually(() -> published().isEmpty());
+    }
+
+    @Test
+    void publishesEverythingAgainWhenTheGatewayHasLostIt() {
+        var one = registerActive(forConsumers("app-1"));
+        var other = registerActive(offered());
+
+        kong().forget();
+
+        eventually(() -> published().size() == 2);
+        assertThat(plugin(one, "acl").path("allow").toString()).isEqualTo("[\"app-1\"]");
+        assertThat(state(other)).isEqualTo("ACTIVE");
+    }
+
+    @Test
+    void putsRightWhatSomebodyElseHasChanged() {
+        var registered = registerActive(forConsumers("app-1"));
+        kong().change(store -> store.all("plugins").values().stream()
+                .filter(plugin -> plugin.path("name").asString().equals("acl"))
+                .forEach(plugin ->
+                        ((ObjectNode) plugin.path("config")).putArray("allow").add("everybody")));
+
+        eventually(() -> plugin(registered, "acl").path("allow").toString().equals("[\"app-1\"]"));
+    }
+
+    @Test
+    void tellsWhyTheGatewayRefusesOneAndPublishesTheOthers() {
+        var before = registerActive(offered());
+        var refused = register(offered(FORBIDDEN_BY_KONG));
+        var after = register(offered());
+
+        awaitState("REFUSED", refused);
+        assertThat(reason(refused)).contains("path");
+        awaitState("ACTIVE", after);
+        assertThat(state(before)).isEqualTo("ACTIVE");
+        assertThat(published()).hasSize(2);
+
+        app.put(refused.location(), offered().json());
+        awaitState("ACTIVE", refused);
+    }
+
+    @Test
+    void asksAgainForWhatWasRefusedAfterAWhileOnly() {
+        var refused = register(offered(FORBIDDEN_BY_KONG));
+        awaitState("REFUSED", refused);
+        registerActive(offered());
+        kong().calls().clear();
+        eventually(() -> kong().calls().size() > 10);
+        assertThat(changes()).isEmpty();
+
+        clock.advance(Duration.ofMinutes(11));
+
+        eventually(() -> !changes().isEmpty());
+        awaitState("REFUSED", refused);
+        assertThat(published()).hasSize(1);
+    }
+
+    List<String> changes() {
+        return kong().calls().stream().filter(call -> !call.startsWith("GET")).toList();
+    }
+
+    @Test
+    void tellsAnOperatorHowManyServicesHaveWhichState() {
+        var published = registerActive(offered());
+        var refused = register(offered("[\"http://127.0.0.1/\"]"));
+        awaitState("REFUSED", refused);
+
+        eventually(() -> count("active") == 1 && count("refused") == 1 && count("waiting") == 0);
+        app.delete(published.location());
+        eventually(() -> count("active") == 0);
+    }
+
+    private double count(String state) {
+        return meters.get("mep.gateway.publications")
+                .tag("state", state)
+                .gauge()
+                .value();
+    }
+
+    @Test
+    void withdrawsWhatWasPublishedWhenTheGatewayRefusesItsChange() {
+        var registered = registerActive(offered());
+
+        app.put(registered.location(), offered(FORBIDDEN_BY_KONG).json());
+
+        awaitState("REFUSED", registered);
+        eventually(() -> published().isEmpty());
+        assertThat(kong().all("services").stream()
+                        .filter(service -> service.path("tags").toString().contains(id(registered))))
+                .isEmpty();
+    }
+
+    @Test
+    void neverMakesTheGatewayConnectToWhereApplicationsMustNot() {
+        var registered = register(offered("[\"http://127.0.0.1:8001/services\"]"));
+
+        awaitState("REFUSED", registered);
+
+        assertThat(reason(registered)).contains("transportInfo.endpoint.uris", "does not call");
+        assertThat(kong().all("services").toString()).doesNotContain("127.0.0.1:8001", id(registered));
+    }
+
+    @Test
+    void publishesNothingThatNobodyAskedFor() {
+        var silent = register(TestServices.service());
+        var published = registerActive(offered());
+
+        assertThat(status(silent).status()).isEqualTo(404);
+        assertThat(published()).containsExactly("/published/%s/".formatted(id(published)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "true | transportInfo.implSpecificInfo.gateway is no object",
+                "null | transportInfo.implSpecificInfo.gateway is no object",
+                "{} | transportInfo.implSpecificInfo.gateway.publish is neither",
+                "{\"publish\": \"yes\"} | transportInfo.implSpecificInfo.gateway.publish is neither",
+                "{\"publish\": true, \"consumer\": [\"a\"]} | transportInfo.implSpecificInfo.gateway has an unknown member",
+                "{\"publish\": true, \"consumers\": []} | transportInfo.implSpecificInfo.gateway.consumers names nobody",
+                "{\"publish\": true, \"consumers\": null} | transportInfo.implSpecificInfo.gateway.consumers names nobody",
+                "{\"publish\": true, \"consumers\": \"a\"} | transportInfo.implSpecificInfo.gateway.consumers names nobody",
+                "{\"publish\": true, \"consumers\": [7]} | transportInfo.implSpecificInfo.gateway.consumers has an entry",
+                "{\"publish\": true, \"consumers\": [\"any:application\"]} | consumers has an entry",
+                "{\"publish\": true, \"consumers\": [\"a b\"]} | consumers has an entry",
+                "{\"publish\": true, \"consumers\": [\"\"]} | consumers has an entry",
+            })
+    void refusesAnOptInThatItCannotRead(String gateway, String sentence) {
+        var service = offered().with("/transportInfo/implSpecificInfo/gateway", gateway);
+
+        var answer = app.register(service);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.detail()).contains(sentence);
+        assertThat(app.get(app.own("services")).json().isEmpty()).isTrue();
+    }
+
+    @Test
+    void refusesMoreConsumersThanAllowed() {
+        var most = IntStream.range(0, 100).mapToObj(each -> "app-" + each);
+        var registered = registerActive(forConsumers(most.toArray(String[]::new)));
+        assertThat(plugin(registered, "acl").path("allow")).hasSize(100);
+
+        var more = IntStream.range(0, 101).mapToObj(each -> "app-" + each);
+        var answer = app.put(
+                registered.location(), forConsumers(more.toArray(String[]::new)).json());
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.detail()).contains("consumers", "101", "100");
+        assertThat(plugin(registered, "acl").path("allow")).hasSize(100);
+    }
+
+    @Test
+    void leavesItToTheReplicaThatIsAtIt() {
+        var locked = new CountDownLatch(1);
+        var done = new CountDownLatch(1);
+        var other = Thread.ofVirtual()
+                .start(() -> transaction.executeWithoutResult(_ -> {
+                    jdbc.sql("select pg_advisory_xact_lock(:key)")
+                            .param("key", 0x6d65706f_00000020L)
+                            .query(_ -> {});
+                    locked.countDown();
+                    awaitUninterruptibly(done);
+                }));
+        awaitUninterruptibly(locked);
+        var registered = register(offered());
+        Awaitility.await()
+                .during(Duration.ofMillis(700))
+                .atMost(PATIENCE)
+                .until(() -> published().isEmpty() && state(registered).equals("WAITING"));
+
+        done.countDown();
+
+        awaitState("ACTIVE", registered);
+        assertThat(other.isAlive()).isFalse();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void saysNothingToTheGatewayThatItKnowsAlready() {
+        var registered = registerActive(offered());
+        eventually(() -> !kong().calls().isEmpty());
+        kong().calls().clear();
+
+        eventually(() -> kong().calls().size() > 20);
+
+        assertThat(kong().calls()).noneMatch(call -> !call.startsWith("GET"));
+        assertThat(state(registered)).isEqualTo("ACTIVE");
+    }
+}
