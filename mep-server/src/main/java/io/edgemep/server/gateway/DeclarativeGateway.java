@@ -8,10 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Kongs without a database, each of which is given the whole configuration: the file that
-/// `gateway-config/render` writes,
-/// and what publishes services. A node takes all of it or nothing, so a service that it refuses is left out for
-/// the others'
-/// sake.
+/// `gateway-config/render` writes, and what publishes services. A node takes all of it or nothing, so a service
+/// that it refuses is left out for the others' sake.
 final class DeclarativeGateway implements Gateway {
 
     /// Kong names all that is wrong at once; what is wrong after that many times is so for another reason.

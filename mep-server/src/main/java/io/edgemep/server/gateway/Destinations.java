@@ -21,8 +21,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Where the gateway may be made to connect to: an application says where its service is, and the gateway
-/// reaches what
-/// applications must not.
+/// reaches what applications must not.
 ///
 /// Addresses are judged as they are written; a name is the operator's word that whatever it resolves to may be
 /// reached.
@@ -62,8 +61,7 @@ final class Destinations {
     }
 
     /// The first place of a service that may be connected to, and with it those others that differ in host and
-    /// port
-    /// alone.
+    /// port alone.
     ///
     /// @throws InvalidMember with what is wrong with the first one, when there is none
     Upstream of(TransportInfo transport) {

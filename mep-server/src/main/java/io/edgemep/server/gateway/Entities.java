@@ -10,11 +10,8 @@ import java.util.TreeMap;
 /// What Kong needs to publish a service: the same for a Kong with a database and one without.
 ///
 /// Plugins belong to the service and not to the route, so that they are there before it. They are those of the
-/// gateway's own
-/// route for applications, and two more: `acl` lets in those whom the owner has named, and
-/// `request-transformer` keeps
-/// the
-/// caller's token from the service, which could use it in the caller's name.
+/// gateway's own route for applications, and two more: `acl` lets in those whom the owner has named, and
+/// `request-transformer` keeps the caller's token from the service, which could use it in the caller's name.
 final class Entities {
 
     /// The group that the plugin `appid-header` gives every token for Mp1; no identifier has a colon.

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 /// A Kong with a database, told entity by entity.
 ///
 /// What has to go goes first, and routes before all that they need. A service of which more than one entity
-/// changes loses its
-/// route meanwhile: nobody may reach a new place by the old list of consumers, or an old place by the new one.
+/// changes loses its route meanwhile: nobody may reach a new place by the old list of consumers, or an old
+/// place by the new one.
 final class EntitiesGateway implements Gateway {
 
     private static final Logger log = LoggerFactory.getLogger(EntitiesGateway.class);

@@ -9,8 +9,8 @@ import java.util.Map;
 interface Gateway {
 
     /// Makes exactly these services be published, and withdraws whatever else this platform has published
-    /// before. It is
-    /// idempotent, cheap when all is as it should be, and leaves alone whatever the platform has not published.
+    /// before. It is idempotent, cheap when all is as it should be, and leaves alone whatever the platform has
+    /// not published.
     ///
     /// At no moment is a route there without its checks of who calls.
     ///

@@ -25,8 +25,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param admin Kong's Admin API: one URI of a Kong with a database, or one for each node without
 /// @param uri where applications reach the gateway, without a path
 /// @param sslBundle the SSL bundle (`spring.ssl.bundle`) to trust at the Admin API, and whose certificate is
-///     shown
-/// there; the JVM's trust store if absent
+///     shown there; the JVM's trust store if absent
 /// @param connectTimeout how long the Admin API may take to accept a connection
 /// @param readTimeout how long it may take to answer
 /// @param maxAnswer how much of one of its answers is read

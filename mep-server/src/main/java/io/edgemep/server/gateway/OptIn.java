@@ -27,8 +27,7 @@ record OptIn(boolean publish, @Nullable Set<String> consumers) {
     /// @param maxConsumers how many consumers there may be
     /// @return nothing where the owner says nothing
     /// @throws InvalidMember naming the member that is not as it must be. An unknown member is one: with a
-    ///     misspelt
-    ///     list of consumers the service would be open to everybody
+    ///     misspelt list of consumers the service would be open to everybody
     static Optional<OptIn> of(TransportInfo transport, int maxConsumers) {
         var info = transport.implSpecificInfo();
         if (info == null || !info.containsKey(NAME)) {

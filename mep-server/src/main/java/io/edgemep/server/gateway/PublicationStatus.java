@@ -8,9 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param serInstanceId the service
 /// @param state ACTIVE when the gateway has the service, WAITING when that may come without a change of the
-///     service by
-/// its
-///     owner, REFUSED when the service cannot be published as it is
+///     service by its owner, REFUSED when the service cannot be published as it is
 /// @param reason why it is not ACTIVE, one sentence; absent when it is
 /// @param uri where the service is reached, ending in a slash; absent unless it is ACTIVE
 /// @param consumers appInstanceIds of those who may reach it; absent for every application, and for all but the

@@ -61,8 +61,7 @@ class Publications {
     }
 
     /// Puts these findings in the place of all others; a row that says the same is not written. When the
-    /// gateway could not be
-    /// told, what it had of the same version of a service it is taken to have still.
+    /// gateway could not be told, what it had of the same version of a service it is taken to have still.
     @Transactional(propagation = Propagation.MANDATORY)
     public void replace(List<Finding> findings) {
         jdbc.sql("delete from gateway_publications where not service_id = any (:ids)")

@@ -15,8 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /// The loop that keeps the gateway as it is wanted: whenever a service has changed, when the gateway's own
-/// configuration has,
-/// and from time to time. What the gateway has when the process ends, it keeps.
+/// configuration has, and from time to time. What the gateway has when the process ends, it keeps.
 final class Publishing implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Publishing.class);

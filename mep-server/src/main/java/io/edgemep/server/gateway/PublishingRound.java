@@ -15,8 +15,7 @@ import java.util.function.Consumer;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// One comparison of what is wanted with what the gateway has: it reads the services, tells the gateway, and
-/// writes down what
-/// was found. One replica at a time does it.
+/// writes down what was found. One replica at a time does it.
 final class PublishingRound {
 
     private final ServiceSnapshot services;
@@ -50,8 +49,7 @@ final class PublishingRound {
     /// @return why not everything could be done, empty when it could; nothing where another replica is at it
     Optional<String> make() {
         // The lock goes with the transaction, and with the process. No row is locked while the gateway is waited for:
-        // services
-        // are only read, and the findings are written at the end.
+        // services are only read, and the findings are written at the end.
         return Objects.requireNonNull(
                 transaction.execute(_ -> publications.claim() ? Optional.of(told()) : Optional.<String>empty()));
     }

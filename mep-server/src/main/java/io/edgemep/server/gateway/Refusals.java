@@ -11,8 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Services that the gateway has refused, so that it is not asked for the same again and again: each is left
-/// out until it has
-/// changed, or for a while, since the gateway may have changed.
+/// out until it has changed, or for a while, since the gateway may have changed.
 final class Refusals {
 
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);

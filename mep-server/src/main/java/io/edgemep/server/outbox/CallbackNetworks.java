@@ -15,8 +15,7 @@ import org.springframework.stereotype.Component;
 /// reach.
 ///
 /// By default every unicast address but those of this machine and of its own link. An IPv6 address with an IPv4
-/// address
-/// inside is judged by that one. Configured by `mep.callback.allow`, `.deny` and `.allow-loopback`.
+/// address inside is judged by that one. Configured by `mep.callback.allow`, `.deny` and `.allow-loopback`.
 @Component
 public final class CallbackNetworks {
 
@@ -65,8 +64,7 @@ public final class CallbackNetworks {
     }
 
     /// Other networks than those of callbacks, with the same addresses that are never called; this machine's
-    /// own is
-    /// one.
+    /// own is one.
     ///
     /// @param allow the only networks, in CIDR notation; every network where it is empty
     /// @param deny networks that are not called, whatever `allow` says

@@ -1,9 +1,7 @@
 package io.edgemep.server.registry;
 
 /// What another part of the platform asks of a service's transport, beside what the standard does; every bean
-/// of this
-/// type is
-/// asked before a service is stored.
+/// of this type is asked before a service is stored.
 @FunctionalInterface
 public interface TransportCheck {
 

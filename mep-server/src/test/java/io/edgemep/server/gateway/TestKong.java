@@ -29,8 +29,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The Admin API of a Kong 3.9, as far as the platform uses it, over real HTTP: what it answers to which body
-/// is taken from
-/// Kong's documentation. After every change it looks for a published route that is open to anybody.
+/// is taken from Kong's documentation. After every change it looks for a published route that is open to
+/// anybody.
 final class TestKong implements AutoCloseable {
 
     static final JsonMapper JSON = JsonMapper.builder().build();
