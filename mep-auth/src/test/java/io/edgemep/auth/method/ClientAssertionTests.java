@@ -107,6 +107,21 @@ class ClientAssertionTests {
         return json(told).path("active").asBoolean();
     }
 
+    @Test
+    void remembersWhatAClientHasUsedWhenItIsRemovedAndRegisteredAgain() {
+        var assertion = signed(claims());
+        assertThat(ask(assertion, "").statusCode()).isEqualTo(200);
+
+        assertThat(http.administrator().delete("/auth/v1/applications/" + id).statusCode())
+                .isEqualTo(204);
+        register();
+
+        var replay = ask(assertion, "");
+        assertThat(replay.statusCode()).isEqualTo(401);
+        assertThat(json(replay).path("error_description").asString()).contains("used before");
+        assertThat(ask(signed(claims()), "").statusCode()).isEqualTo(200);
+    }
+
     static Stream<Arguments> faults() {
         return Stream.of(
                 fault(
