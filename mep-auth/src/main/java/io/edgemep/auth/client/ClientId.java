@@ -13,7 +13,7 @@ public final class ClientId {
 
     private ClientId() {}
 
-    static boolean isValid(String id) {
+    public static boolean isValid(String id) {
         return VALID.matcher(id).matches() && !id.equals(".") && !id.equals("..");
     }
 

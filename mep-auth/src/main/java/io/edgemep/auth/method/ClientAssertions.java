@@ -3,6 +3,7 @@ package io.edgemep.auth.method;
 import com.nimbusds.jwt.SignedJWT;
 import io.edgemep.auth.client.AuthenticatedClient;
 import io.edgemep.auth.client.ClientCredentials;
+import io.edgemep.auth.client.ClientId;
 import io.edgemep.common.TokenProperties;
 import io.edgemep.common.Unavailable;
 import io.jsonwebtoken.Claims;
@@ -11,7 +12,6 @@ import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.UnsupportedJwtException;
 import io.jsonwebtoken.security.SignatureException;
-import java.security.Key;
 import java.security.PublicKey;
 import java.text.ParseException;
 import java.time.Clock;
@@ -37,6 +37,7 @@ public class ClientAssertions {
     private static final int MAX_TOKEN_ID = 255;
 
     private final RegisteredMethods methods;
+    private final DecoyKeys decoys;
     private final MethodRows rows;
     private final ClientCredentials clients;
     private final AssertionProperties properties;
@@ -46,12 +47,14 @@ public class ClientAssertions {
 
     ClientAssertions(
             RegisteredMethods methods,
+            DecoyKeys decoys,
             MethodRows rows,
             ClientCredentials clients,
             AssertionProperties properties,
             TokenProperties issuer,
             Clock clock) {
         this.methods = methods;
+        this.decoys = decoys;
         this.rows = rows;
         this.clients = clients;
         this.properties = properties;
@@ -69,15 +72,33 @@ public class ClientAssertions {
         if (clientId != null && !clientId.equals(subject)) {
             throw MethodRefused.secretly("", "the assertion's sub is not the client_id sent");
         }
-        var client = clients.find(subject).orElseThrow(() -> MethodRefused.of(clients.refusal(subject)));
-        var claims = verified(assertion, subject, methods.keys(subject));
+        if (!ClientId.isValid(subject)) {
+            throw MethodRefused.of(clients.refusal(subject));
+        }
+        var client = clients.find(subject);
+        var claims = verifiedInAnyCase(assertion, subject, client.isPresent());
         requireTimely(subject, claims);
         if (claims.getAudience() == null || claims.getAudience().stream().noneMatch(audiences::contains)) {
             throw MethodRefused.openly(
                     subject, "The client_assertion's aud is neither the issuer nor its token endpoint.");
         }
         use(subject, claims);
-        return client;
+        return client.orElseThrow();
+    }
+
+    /// Does the same for an id that is no client's as for a client's whose key is another: reads its keys, checks the
+    /// signature and looks for the reason of the refusal. Otherwise the time would tell which clients there are.
+    private Claims verifiedInAnyCase(String assertion, String subject, boolean isEnabled) {
+        try {
+            var claims = verified(assertion, subject, methods.keys(subject));
+            if (isEnabled) {
+                return claims;
+            }
+        } catch (MethodRefused refused) {
+            var refusal = clients.refusal(subject);
+            throw isEnabled ? refused : MethodRefused.of(refusal);
+        }
+        throw MethodRefused.of(clients.refusal(subject));
     }
 
     /// Not to be believed: it only says whose keys to check the signature with.
@@ -106,7 +127,7 @@ public class ClientAssertions {
                     .zip()
                     .clear()
                     .and()
-                    .keyLocator(header -> key((JwsHeader) header, keys))
+                    .keyLocator(header -> decoys.keyOr((JwsHeader) header, keys))
                     .requireIssuer(subject)
                     .build()
                     .parseSignedClaims(assertion)
@@ -120,15 +141,6 @@ public class ClientAssertions {
         } catch (JwtException malformed) {
             throw MethodRefused.secretly(subject, "the assertion is malformed");
         }
-    }
-
-    private static Key key(JwsHeader header, Map<String, PublicKey> keys) {
-        var kid = header.getKeyId();
-        var key = kid == null && keys.size() == 1 ? keys.values().iterator().next() : keys.get(String.valueOf(kid));
-        if (key == null) {
-            throw new UnsupportedJwtException("No such key");
-        }
-        return key;
     }
 
     private void requireTimely(String client, Claims claims) {

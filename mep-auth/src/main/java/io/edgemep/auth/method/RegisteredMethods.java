@@ -24,11 +24,13 @@ class RegisteredMethods {
     private static final int MAX_SUBJECT = 256;
 
     private final MethodRows rows;
+    private final DecoyKeys decoys;
     private final Revocations revocations;
     private final JsonMapper json;
 
-    RegisteredMethods(MethodRows rows, Revocations revocations, JsonMapper json) {
+    RegisteredMethods(MethodRows rows, DecoyKeys decoys, Revocations revocations, JsonMapper json) {
         this.rows = rows;
+        this.decoys = decoys;
         this.revocations = revocations;
         this.json = json;
     }
@@ -80,10 +82,12 @@ class RegisteredMethods {
         }
     }
 
+    /// The keys of a client, or a decoy where it has none: there is as much to read in either case.
     Map<String, PublicKey> keys(String clientId) {
-        return rows.findById(clientId)
-                .map(stored -> PublicKeys.parse(stored.jwks()))
-                .orElse(Map.of());
+        return PublicKeys.parse(rows.findById(clientId)
+                .map(StoredMethods::jwks)
+                .filter(jwks -> !jwks.equals(PublicKeys.NONE))
+                .orElseGet(decoys::jwks));
     }
 
     Optional<StoredMethods> find(String clientId) {

@@ -10,6 +10,7 @@ import io.jsonwebtoken.JwtBuilder;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Jwk;
 import io.jsonwebtoken.security.Jwks;
+import jakarta.persistence.EntityManagerFactory;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -22,6 +23,8 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.hibernate.SessionFactory;
+import org.hibernate.stat.Statistics;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +37,9 @@ import org.springframework.test.context.TestPropertySource;
 
 /// Clients that authenticate with a key of their own (RFC 7523), and how that is registered.
 @AuthTest
-@TestPropertySource(properties = "mep.auth.assertions.max-remembered=3")
+@TestPropertySource(
+        properties = {"mep.auth.assertions.max-remembered=3", "spring.jpa.properties.hibernate.generate_statistics=true"
+        })
 class ClientAssertionTests {
 
     private static final String AUDIENCE = "https://localhost:8444";
@@ -45,10 +50,17 @@ class ClientAssertionTests {
     private final JdbcClient sql;
     private final DataSource database;
     private final ClientAssertions assertions;
+    private final Statistics statistics;
     private final String id = "app-" + UUID.randomUUID();
     private final String methods = "/auth/v1/clients/%s/authentication".formatted(id);
 
-    ClientAssertionTests(@LocalServerPort int port, JdbcClient sql, DataSource database, ClientAssertions assertions) {
+    ClientAssertionTests(
+            @LocalServerPort int port,
+            JdbcClient sql,
+            DataSource database,
+            ClientAssertions assertions,
+            EntityManagerFactory entities) {
+        this.statistics = entities.unwrap(SessionFactory.class).getStatistics();
         this.http = new AuthHttp(port);
         this.sql = sql;
         this.database = database;
@@ -120,6 +132,36 @@ class ClientAssertionTests {
         assertThat(replay.statusCode()).isEqualTo(401);
         assertThat(json(replay).path("error_description").asString()).contains("used before");
         assertThat(ask(signed(claims()), "").statusCode()).isEqualTo(200);
+    }
+
+    /// The time that a refusal takes is that of its statements and of one check of a signature.
+    @Test
+    void asksTheDatabaseAsMuchForAnUnknownClientAsForOneWithAKey() {
+        var withoutKey = "app-" + UUID.randomUUID();
+        http.administrator().register("/auth/v1/applications/" + withoutKey);
+        var disabled = "app-" + UUID.randomUUID();
+        http.administrator().register("/auth/v1/applications/" + disabled);
+        http.administrator().post("/auth/v1/applications/%s/disable".formatted(disabled));
+
+        var statements = Stream.of(id, withoutKey, disabled, "app-" + UUID.randomUUID())
+                .map(client -> statementsOf(sign(claims().subject(client).issuer(client), OTHER_KEYS, "key")))
+                .toList();
+
+        assertThat(statements).containsOnly(3L);
+    }
+
+    private long statementsOf(String assertion) {
+        audited();
+        statistics.clear();
+        assertThat(ask(assertion, "").statusCode()).isEqualTo(401);
+        return statistics.getPrepareStatementCount();
+    }
+
+    /// From here on the refusals of this address are counted instead of written, which is no statement.
+    private void audited() {
+        for (var i = 0; i < 11; i++) {
+            ask("nonsense", "");
+        }
     }
 
     static Stream<Arguments> faults() {
