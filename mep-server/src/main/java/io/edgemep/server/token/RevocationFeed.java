@@ -23,12 +23,16 @@ final class RevocationFeed {
 
     private static final Duration RENEWAL_PAUSE = Duration.ofSeconds(5);
 
+    /// After a refused secret, so long that mep-auth does not take the next attempts for guesses and lock this address.
+    private static final Duration REFUSAL_PAUSE = Duration.ofMinutes(1);
+
     private final RestClient mepAuth;
     private final RevocationProperties properties;
     private final Clock clock;
     private @Nullable String token;
     private Instant renewal = Instant.EPOCH;
     private Instant expiry = Instant.EPOCH;
+    private Instant refusedUntil = Instant.EPOCH;
 
     RevocationFeed(RevocationProperties properties, SslBundles bundles, Clock clock) {
         var requests = BundledTls.requests(bundles, properties.sslBundle(), properties.timeout(), properties.timeout());
@@ -98,6 +102,19 @@ final class RevocationFeed {
     }
 
     private String renewed() {
+        if (clock.instant().isBefore(refusedUntil)) {
+            throw new RestClientException(
+                    "mep-auth has refused mep.revocations.client-secret; it is asked again at " + refusedUntil);
+        }
+        try {
+            return asked();
+        } catch (HttpClientErrorException refused) {
+            refusedUntil = clock.instant().plus(REFUSAL_PAUSE);
+            throw refused;
+        }
+    }
+
+    private String asked() {
         var form = new LinkedMultiValueMap<String, String>();
         form.add("grant_type", "client_credentials");
         var asked = clock.instant();

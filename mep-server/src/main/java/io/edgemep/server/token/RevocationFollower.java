@@ -49,6 +49,20 @@ class RevocationFollower implements TokenRevocations {
         }
         Gauge.builder("mep.revocations.entries", this, follower -> follower.copy.size())
                 .register(meters);
+        if (feed != null) {
+            var started = clock.instant();
+            Gauge.builder("mep.revocations.age", this, follower -> follower.age(started))
+                    .baseUnit("seconds")
+                    .register(meters);
+        }
+    }
+
+    /// In seconds, of what is gone by; of this process as long as it has read nothing, so that an alarm rings then too.
+    private double age(Instant started) {
+        var known = upToDate;
+        return Duration.between(known.equals(Instant.MIN) ? started : known, clock.instant())
+                        .toMillis()
+                / 1000.0;
     }
 
     @Override

@@ -30,6 +30,7 @@ class RevocationFollowerTests {
     private static final Duration REREAD = Duration.ofMinutes(5);
     private static final Duration STALENESS = Duration.ofMinutes(15);
 
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final TestClock clock = TestClock.running();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> entries = new CopyOnWriteArrayList<>();
@@ -186,6 +187,53 @@ class RevocationFollowerTests {
     }
 
     @Test
+    void showsARefusedSecretOnceAMinuteSoThatItIsNotTakenForGuessing() {
+        tokenStatus = 401;
+        follower.follow();
+        clock.advance(Duration.ofSeconds(50));
+        for (var i = 0; i < 20; i++) {
+            follower.follow();
+        }
+        assertThat(requests).containsExactly("token");
+
+        tokenStatus = 200;
+        clock.advance(Duration.ofSeconds(11));
+        follower.follow();
+        assertThat(requests).containsExactly("token", "token", "after=0");
+    }
+
+    @Test
+    void tellsHowOldTheListIsThatItGoesBy() {
+        assertThat(age()).isBetween(0.0, 10.0);
+        listStatus = 500;
+        clock.advance(Duration.ofSeconds(100));
+        follower.follow();
+        assertThat(age()).isBetween(100.0, 110.0);
+
+        listStatus = 200;
+        follower.follow();
+        assertThat(age()).isBetween(0.0, 10.0);
+
+        mepAuth.stop(0);
+        clock.advance(Duration.ofMinutes(20));
+        follower.follow();
+        assertThat(age()).isBetween(1200.0, 1210.0);
+    }
+
+    @Test
+    void tellsNoAgeWhereItFollowsNothing() {
+        meters.clear();
+        follower(" ");
+
+        assertThat(meters.find("mep.revocations.age").gauge()).isNull();
+        assertThat(meters.find("mep.revocations.entries").gauge()).isNotNull();
+    }
+
+    private double age() {
+        return meters.get("mep.revocations.age").gauge().value();
+    }
+
+    @Test
     void followsNothingWithoutASecret() {
         revoke("app", "one");
         var unfollowing = follower(" ");
@@ -211,7 +259,7 @@ class RevocationFollowerTests {
                 URI.create("http://127.0.0.1:%d".formatted(mepAuth.getAddress().getPort()));
         var properties = new RevocationProperties(
                 uri, "platform", secret, null, Duration.ofSeconds(1), Duration.ofSeconds(2), REREAD, STALENESS);
-        return new RevocationFollower(properties, new DefaultSslBundleRegistry(), new SimpleMeterRegistry(), clock);
+        return new RevocationFollower(properties, new DefaultSslBundleRegistry(), meters, clock);
     }
 
     private static void answer(HttpExchange exchange, int status, String body) throws IOException {
