@@ -22,6 +22,9 @@ import org.springframework.test.context.ContextConfiguration;
             // As little work as the hashes can be, and no patience: tests fill the pool and the bulkhead on purpose.
             "mep.auth.keys.scrypt-cost=10",
             "mep.auth.secrets.bcrypt-strength=4",
+            "mep.auth.secrets.concurrent-hashes=4",
+            // All tests come from the same address, and guess more than anybody should.
+            "mep.auth.secrets.lock.attempts-per-address=1000",
             "resilience4j.bulkhead.instances.secret-hashing.max-wait-duration=0",
             "spring.datasource.hikari.maximum-pool-size=4",
             "spring.datasource.hikari.connection-timeout=250"

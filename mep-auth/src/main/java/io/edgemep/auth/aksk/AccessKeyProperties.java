@@ -1,5 +1,6 @@
 package io.edgemep.auth.aksk;
 
+import io.edgemep.auth.lock.LockBounds;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -44,5 +45,6 @@ record AccessKeyProperties(
             @DefaultValue("15m") @NotNull @DurationMin(seconds = 1) @DurationMax(days = 1)
             Duration duration,
 
-            @DefaultValue("10000") @Min(10) @Max(1_000_000) int maxCounted) {}
+            @DefaultValue("10000") @Min(10) @Max(1_000_000) int maxCounted)
+            implements LockBounds {}
 }

@@ -1,5 +1,6 @@
 package io.edgemep.auth.client;
 
+import io.edgemep.common.ClientAddress;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -11,15 +12,31 @@ public class ClientCredentials {
 
     private final Clients clients;
     private final SecretHashing hashing;
+    private final WrongSecrets wrong;
 
-    ClientCredentials(Clients clients, SecretHashing hashing) {
+    ClientCredentials(Clients clients, SecretHashing hashing, WrongSecrets wrong) {
         this.clients = clients;
         this.hashing = hashing;
+        this.wrong = wrong;
     }
 
+    /// @param address where the secret came from
     /// @return nothing, after the same time, for an unknown client, a wrong secret and a disabled client
+    /// @throws SecretsLocked when too many wrong ones came from the address; then not even a right one counts
     /// @throws io.edgemep.common.Unavailable when too many secrets are being checked
-    public Optional<AuthenticatedClient> authenticate(String clientId, String clientSecret) {
+    public Optional<AuthenticatedClient> authenticate(String clientId, String clientSecret, ClientAddress address) {
+        // Before the secret is hashed: the hash is what costs.
+        wrong.requireUnlocked(clientId, address);
+        var authenticated = authenticated(clientId, clientSecret);
+        if (authenticated.isPresent()) {
+            wrong.clear(clientId, address);
+        } else {
+            wrong.count(clientId, address);
+        }
+        return authenticated;
+    }
+
+    private Optional<AuthenticatedClient> authenticated(String clientId, String clientSecret) {
         var client = ClientId.isValid(clientId) ? clients.findById(clientId) : Optional.<Client>empty();
         var matches =
                 hashing.matches(clientSecret, client.map(Client::secretHash).orElse(null));

@@ -32,7 +32,7 @@ class SecretHashing {
         // The scheme is stored with the hash, so that another one can be introduced beside it.
         encoder = new DelegatingPasswordEncoder(
                 SCHEME, Map.of(SCHEME, new BCryptPasswordEncoder(properties.bcryptStrength())));
-        bulkhead = bulkheads.bulkhead("secret-hashing");
+        bulkhead = bulkheads.bulkhead(HashingBulkhead.NAME);
         noClientsHash = encode(Secret.random());
     }
 

@@ -1,10 +1,12 @@
 package io.edgemep.auth.token;
 
 import io.edgemep.auth.client.ClientCredentials;
+import io.edgemep.auth.client.SecretsLocked;
 import io.edgemep.auth.method.ClientAssertions;
 import io.edgemep.auth.method.MethodRefused;
 import io.edgemep.auth.method.TlsCertificates;
 import io.edgemep.common.CertificateBinding;
+import io.edgemep.common.ClientAddress;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
 
@@ -30,7 +32,8 @@ final class ClientAuthenticationProvider implements AuthenticationProvider {
             return switch (shown.getCredentials()) {
                 case Proof.Secret(var secret) ->
                     credentials
-                            .authenticate(id, secret)
+                            .authenticate(
+                                    id, secret, ClientAddress.of(shown.asked().address()))
                             .map(shown::of)
                             .orElseThrow(() -> refused(credentials.refusal(id)));
                 case Proof.Assertion(var claimed, var jwt) -> shown.of(assertions.authenticate(claimed, jwt));
@@ -40,6 +43,8 @@ final class ClientAuthenticationProvider implements AuthenticationProvider {
             };
         } catch (MethodRefused refused) {
             throw Refused.invalidClient(refused);
+        } catch (SecretsLocked locked) {
+            throw Refused.locked(credentials.refusal(id).clientId(), locked.remaining());
         }
     }
 

@@ -28,4 +28,17 @@ import org.springframework.http.MediaType;
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON_VALUE,
                         schema = @Schema(implementation = TokenError.class)))
+@ApiResponse(
+        responseCode = "429",
+        description = "Too many wrong client secrets came from this address, for this client or for all together; until"
+                + " Retry-After is over none is looked at, right or wrong. The error is invalid_client.",
+        headers =
+                @Header(
+                        name = "Retry-After",
+                        description = "Seconds until it is unlocked",
+                        schema = @Schema(type = "integer")),
+        content =
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                        schema = @Schema(implementation = TokenError.class)))
 @interface OAuthErrors {}

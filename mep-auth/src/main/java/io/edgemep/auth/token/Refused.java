@@ -1,6 +1,9 @@
 package io.edgemep.auth.token;
 
 import io.edgemep.auth.method.MethodRefused;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
@@ -10,13 +13,22 @@ final class Refused extends OAuth2AuthenticationException {
 
     private static final String UNKNOWN = "The client is not known by what it has authenticated with.";
 
+    private static final String LOCKED =
+            "Too many wrong client secrets came from this address; Retry-After says when the next one is looked at.";
+
     private final String client;
     private final String reason;
+    private final transient @Nullable Duration retryAfter;
 
     private Refused(String code, String description, String client, String reason) {
+        this(code, description, client, reason, null);
+    }
+
+    private Refused(String code, String description, String client, String reason, @Nullable Duration retryAfter) {
         super(new OAuth2Error(code, description, null));
         this.client = client;
         this.reason = reason;
+        this.retryAfter = retryAfter;
     }
 
     static Refused invalidRequest(String description) {
@@ -43,6 +55,14 @@ final class Refused extends OAuth2AuthenticationException {
                 OAuth2ErrorCodes.INVALID_CLIENT, told == null ? UNKNOWN : told, refused.client(), refused.reason());
     }
 
+    /// The same for a client that there is and one that there is not, with a right secret and with a wrong one.
+    ///
+    /// @param client the client id that was claimed
+    /// @param remaining how long the lock still lasts
+    static Refused locked(String client, Duration remaining) {
+        return new Refused(OAuth2ErrorCodes.INVALID_CLIENT, LOCKED, client, "locked out", remaining);
+    }
+
     /// RFC 7009, clause 2.1: the token is another client's.
     static Refused unauthorizedClient() {
         return of(OAuth2ErrorCodes.UNAUTHORIZED_CLIENT, "The token was issued to another client, which may revoke it.");
@@ -64,6 +84,11 @@ final class Refused extends OAuth2AuthenticationException {
 
     String reason() {
         return reason;
+    }
+
+    /// How long the client is locked out; empty where it may try again at once.
+    Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 
     private static Refused of(String code, String description) {

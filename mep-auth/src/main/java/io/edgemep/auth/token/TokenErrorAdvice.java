@@ -42,14 +42,26 @@ class TokenErrorAdvice {
                 authenticated == null ? refusal.client() : authenticated,
                 request.getRemoteAddr(),
                 "%s %s: %s".formatted(request.getRequestURI(), error.getErrorCode(), refusal.reason())));
-        var invalidClient = error.getErrorCode().equals(OAuth2ErrorCodes.INVALID_CLIENT);
-        var response = ResponseEntity.status(invalidClient ? HttpStatus.UNAUTHORIZED : HttpStatus.BAD_REQUEST);
-        if (invalidClient) {
+        var status = status(refusal);
+        var response = ResponseEntity.status(status);
+        if (status == HttpStatus.UNAUTHORIZED) {
             response.header(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"mep\"");
         }
+        refusal.retryAfter()
+                .ifPresent(remaining ->
+                        response.header(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, remaining.toSeconds()))));
         return response.cacheControl(CacheControl.noStore())
                 .header(HttpHeaders.PRAGMA, "no-cache")
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(new TokenError(error.getErrorCode(), error.getDescription()));
+    }
+
+    private static HttpStatus status(Refused refusal) {
+        if (refusal.retryAfter().isPresent()) {
+            return HttpStatus.TOO_MANY_REQUESTS;
+        }
+        return refusal.getError().getErrorCode().equals(OAuth2ErrorCodes.INVALID_CLIENT)
+                ? HttpStatus.UNAUTHORIZED
+                : HttpStatus.BAD_REQUEST;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.edgemep.auth.AuthHttp;
 import io.edgemep.common.ClientAddress;
 import io.edgemep.common.TestClock;
 import java.time.Duration;
@@ -43,7 +44,7 @@ class WrongSignaturesTests {
     @BeforeEach
     void empty() {
         clock.reset();
-        sql.sql("delete from wrong_signatures").update();
+        sql.sql("delete from wrong_proofs").update();
     }
 
     @Test
@@ -111,6 +112,23 @@ class WrongSignaturesTests {
     }
 
     @Test
+    void countsNoWrongSecretsOfClients() {
+        var address = ClientAddress.of("192.0.2.79");
+        var http = new AuthHttp(port);
+        for (var i = 0; i < AccessKeyTest.ATTEMPTS_PER_ADDRESS; i++) {
+            var id = "client-" + i;
+            assertThat(http.postForm(
+                                    "grant_type=client_credentials",
+                                    request -> AuthHttp.basic(id, "wrong")
+                                            .apply(request.header("X-Forwarded-For", address.text())))
+                            .statusCode())
+                    .isEqualTo(401);
+        }
+
+        assertThatCode(() -> wrong.requireUnlocked("Q".repeat(20), address)).doesNotThrowAnyException();
+    }
+
+    @Test
     void forgetsWhatIsOver() {
         for (var i = 0; i < 20; i++) {
             wrong.count("O".repeat(20), ClientAddress.of("10.2.0." + i));
@@ -123,8 +141,6 @@ class WrongSignaturesTests {
     }
 
     private int rows() {
-        return sql.sql("select count(*) from wrong_signatures")
-                .query(Integer.class)
-                .single();
+        return sql.sql("select count(*) from wrong_proofs").query(Integer.class).single();
     }
 }

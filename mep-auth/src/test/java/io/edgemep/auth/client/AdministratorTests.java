@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgemep.auth.AuthTest;
 import io.edgemep.auth.revocation.Revocations;
+import io.edgemep.common.ClientAddress;
 import io.edgemep.common.StartRefused;
 import java.time.Clock;
 import java.util.Optional;
@@ -50,9 +51,13 @@ class AdministratorTests {
         start("administrator", AuthTest.ADMINISTRATOR_SECRET);
     }
 
+    private Optional<AuthenticatedClient> authenticate(String id, String secret) {
+        return credentials.authenticate(id, secret, ClientAddress.of("192.0.2.1"));
+    }
+
     @Test
     void isStoredWithTheConfiguredSecret() {
-        assertThat(credentials.authenticate("administrator", AuthTest.ADMINISTRATOR_SECRET))
+        assertThat(authenticate("administrator", AuthTest.ADMINISTRATOR_SECRET))
                 .hasValue(new AuthenticatedClient("administrator", Role.ADMINISTRATOR));
     }
 
@@ -69,9 +74,8 @@ class AdministratorTests {
     void getsTheSecretThatIsConfiguredNow() {
         start("administrator", OTHER_SECRET);
 
-        assertThat(credentials.authenticate("administrator", AuthTest.ADMINISTRATOR_SECRET))
-                .isEmpty();
-        assertThat(credentials.authenticate("administrator", OTHER_SECRET)).isPresent();
+        assertThat(authenticate("administrator", AuthTest.ADMINISTRATOR_SECRET)).isEmpty();
+        assertThat(authenticate("administrator", OTHER_SECRET)).isPresent();
     }
 
     @Test
@@ -116,19 +120,17 @@ class AdministratorTests {
         start("administrator", null);
         start("administrator", " ");
 
-        assertThat(credentials.authenticate("administrator", AuthTest.ADMINISTRATOR_SECRET))
-                .isPresent();
+        assertThat(authenticate("administrator", AuthTest.ADMINISTRATOR_SECRET)).isPresent();
     }
 
     @Test
     void isReplacedByOneOfAnotherId() {
         start("root", OTHER_SECRET);
 
-        assertThat(credentials.authenticate("root", OTHER_SECRET))
+        assertThat(authenticate("root", OTHER_SECRET))
                 .map(AuthenticatedClient::role)
                 .hasValue(Role.ADMINISTRATOR);
-        assertThat(credentials.authenticate("administrator", AuthTest.ADMINISTRATOR_SECRET))
-                .isEmpty();
+        assertThat(authenticate("administrator", AuthTest.ADMINISTRATOR_SECRET)).isEmpty();
     }
 
     @Test
@@ -139,7 +141,7 @@ class AdministratorTests {
         assertThatThrownBy(() -> start("an-app", AuthTest.ADMINISTRATOR_SECRET))
                 .isInstanceOf(StartRefused.class)
                 .hasMessageContaining("an-app");
-        assertThat(credentials.authenticate("an-app", OTHER_SECRET))
+        assertThat(authenticate("an-app", OTHER_SECRET))
                 .map(AuthenticatedClient::role)
                 .hasValue(Role.APPLICATION);
     }
