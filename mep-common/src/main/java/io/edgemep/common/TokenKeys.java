@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,8 +26,9 @@ public interface TokenKeys {
     /// @throws Unavailable when the keys cannot be had at present
     Optional<PublicKey> find(String kid);
 
-    /// Keys fetched from the issuer's JWK set: when one is not known, when they have grown old, and never more often
-    /// than the configured pause. Keys once fetched outlive an issuer that is out of reach.
+    /// Keys fetched from the issuer's JWK set: when one is not known, when they have grown old, one fetch at a
+    /// time and never more often than the configured pause. Keys once fetched outlive an issuer that is out of
+    /// reach, and only who asks for one that is not among them waits for it.
     final class Published implements TokenKeys {
 
         private static final Logger log = LoggerFactory.getLogger(Published.class);
@@ -37,6 +40,7 @@ public interface TokenKeys {
         private final TokenProperties properties;
         private final Clock clock;
         private final ReentrantLock fetching = new ReentrantLock();
+        private final AtomicBoolean renewing = new AtomicBoolean();
         private volatile Fetched fetched = new Fetched(Map.of(), Instant.EPOCH, Instant.EPOCH);
 
         Published(RestClient http, URI uri, TokenProperties properties, Clock clock) {
@@ -49,8 +53,10 @@ public interface TokenKeys {
         @Override
         public Optional<PublicKey> find(String kid) {
             var known = fetched;
-            if (!known.keys.containsKey(kid) || isOld(known)) {
+            if (!known.keys.containsKey(kid)) {
                 known = refreshed(known);
+            } else if (isOld(known) && !tooSoon(known)) {
+                renew(known);
             }
             if (known.keys.isEmpty()) {
                 throw new Unavailable(
@@ -59,12 +65,41 @@ public interface TokenKeys {
             return Optional.ofNullable(known.keys.get(kid));
         }
 
+        /// A time that is still to come was noted by a clock that has been put back since, and says nothing.
         private boolean isOld(Fetched known) {
-            return clock.instant().isAfter(known.succeeded.plus(properties.jwksRefresh()));
+            var now = clock.instant();
+            return now.isAfter(known.succeeded.plus(properties.jwksRefresh())) || known.succeeded.isAfter(now);
         }
 
+        private boolean tooSoon(Fetched seen) {
+            var now = clock.instant();
+            return now.isBefore(seen.attempted.plus(pause(seen))) && !seen.attempted.isAfter(now);
+        }
+
+        /// Whoever has asked is answered meanwhile: an issuer that accepts connections and says nothing would
+        /// stop everybody.
+        private void renew(Fetched old) {
+            if (renewing.compareAndSet(false, true)) {
+                Thread.ofVirtual().name("token-keys").start(() -> {
+                    try {
+                        refreshed(old);
+                    } finally {
+                        renewing.set(false);
+                    }
+                });
+            }
+        }
+
+        /// Waits for the fetch under way, at most for as long as one may take.
         private Fetched refreshed(Fetched seen) {
-            fetching.lock();
+            try {
+                if (!fetching.tryLock(properties.jwksTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
+                    return fetched;
+                }
+            } catch (InterruptedException ending) {
+                Thread.currentThread().interrupt();
+                return fetched;
+            }
             try {
                 // Another request fetched while this one waited, or a fetch was tried a moment ago.
                 if (fetched.equals(seen) && !tooSoon(seen)) {
@@ -74,10 +109,6 @@ public interface TokenKeys {
             } finally {
                 fetching.unlock();
             }
-        }
-
-        private boolean tooSoon(Fetched seen) {
-            return clock.instant().isBefore(seen.attempted.plus(pause(seen)));
         }
 
         /// The pause keeps strangers with made-up keys from the issuer; without any key every moment counts.
@@ -93,12 +124,13 @@ public interface TokenKeys {
         }
 
         private Fetched fetch(Fetched before) {
-            var now = clock.instant();
+            var begun = clock.instant();
             try {
-                return new Fetched(parse(http.get().uri(uri).retrieve().body(String.class)), now, now);
+                var keys = parse(http.get().uri(uri).retrieve().body(String.class));
+                return new Fetched(keys, begun, clock.instant());
             } catch (RestClientException | io.jsonwebtoken.JwtException | IllegalArgumentException failure) {
                 log.warn("The token issuer's keys could not be fetched from {}: {}", uri, failure.getMessage());
-                return new Fetched(before.keys, before.succeeded, now);
+                return new Fetched(before.keys, before.succeeded, clock.instant());
             }
         }
 

@@ -15,10 +15,11 @@ import org.springframework.validation.annotation.Validated;
 /// @param audience the value that must be among a token's `aud`
 /// @param jwksUri where the issuer publishes its keys (RFC 7517); not needed by the issuer itself
 /// @param jwksBundle the SSL bundle (`spring.ssl.bundle`) to trust when fetching them; the JVM's trust store if absent
-/// @param jwksRefresh how long fetched keys are used before they are fetched again
+/// @param jwksRefresh at which age fetched keys are fetched again, while they go on being used
 /// @param jwksPause the least time between two fetches, whatever tokens with unknown keys are sent; half a second at
 ///     most as long as there are no keys at all
-/// @param jwksTimeout how long one fetch may take
+/// @param jwksTimeout how long one fetch may take, and how long a token with an unknown key waits for the one that
+///     is under way
 /// @param clockSkew by how much this clock may differ from the issuer's
 @Validated
 @ConfigurationProperties("mep.token")
