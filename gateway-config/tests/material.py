@@ -17,10 +17,10 @@ def base64url(octets):
 class Key:
     """A key pair of openssl's, and what mep-auth would publish of it."""
 
-    def __init__(self, directory, kid, kind="RSA"):
+    def __init__(self, directory, kid, kind="RSA", bits=2048):
         self.kid, self.kind, self.path = kid, kind, Path(directory) / f"{kid}.pem"
         if kind == "RSA":
-            openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", self.path)
+            openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", f"rsa_keygen_bits:{bits}", "-out", self.path)
         else:
             openssl("genpkey", "-algorithm", "EC", "-pkeyopt", f"ec_paramgen_curve:{kind}", "-out", self.path)
         self.public = openssl("pkey", "-in", self.path, "-pubout").decode()

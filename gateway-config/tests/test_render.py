@@ -110,6 +110,12 @@ class RenderTests(unittest.TestCase):
         self.assertEqual(self.credentials(), [
             {"key": key.kid, "algorithm": "RS256", "rsa_public_key": key.public} for key in (self.first, self.second)])
 
+    def test_takes_as_many_keys_as_frequent_rotations_leave(self):
+        large = Key(self.directory, "large", "RSA", 4096)
+        self.publish(*(large.jwk(kid=f"key-of-a-rotation-{number:03}") for number in range(128)))
+        self.assertEqual([entry["key"] for entry in self.credentials()],
+                         [f"key-of-a-rotation-{number:03}" for number in range(128)])
+
     def test_encodes_elliptic_keys_as_openssl_does(self):
         keys = [Key(self.directory, curve, curve) for curve in ("P-256", "P-384", "P-521")]
         self.publish(*keys)
@@ -128,9 +134,9 @@ class RenderTests(unittest.TestCase):
     def test_refuses_keys_that_cannot_be_trusted(self):
         jwk = self.first.jwk
         for keys, part in (
-            ([], "1 to 16"),
-            ([jwk(kid=str(number)) for number in range(17)], "1 to 16"),
-            ([jwk(), jwk()], "1 to 16"),
+            ([], "1 to 128"),
+            ([jwk(kid=str(number)) for number in range(129)], "1 to 128"),
+            ([jwk(), jwk()], "1 to 128"),
             ([jwk(d="AQAB")], "secret part"),
             ([{"kty": "oct", "kid": "k", "k": "AQAB"}], "secret part"),
             ([jwk(kid=None)], "kid"),
