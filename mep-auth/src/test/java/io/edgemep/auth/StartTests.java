@@ -62,7 +62,8 @@ class StartTests {
             assertThat(http(restarted).administratorToken()).isNotEmpty();
         }
 
-        assertThatThrownBy(() -> start("--mep.auth.keys.password=another")).isNotNull();
+        assertThatThrownBy(() -> start("--mep.auth.keys.password=another-password-than-that"))
+                .isNotNull();
         refusedInOneSentence(output, "mep.auth.keys.password does not open the stored");
     }
 
@@ -71,6 +72,24 @@ class StartTests {
         assertThatThrownBy(this::start).isNotNull();
 
         refusedInOneSentence(output, "mep.auth.keys.password is not set");
+    }
+
+    @Test
+    void refusesAPasswordForTheKeysThatCanBeGuessed(CapturedOutput output) {
+        var tooShort = "15-characters-!";
+
+        assertThatThrownBy(() -> start("--mep.auth.keys.password=" + tooShort)).isNotNull();
+
+        refusedInOneSentence(output, "mep.auth.keys.password has fewer than 16 characters");
+        assertThat(output.getAll()).doesNotContain(tooShort);
+    }
+
+    /// As it may be where it was chosen before there was a limit.
+    @Test
+    void replacesAPasswordThatCanBeGuessed() {
+        try (var running = start("--mep.auth.keys.password=" + PASSWORD, "--mep.auth.keys.previous-password=short")) {
+            assertThat(http(running).administratorToken()).isNotEmpty();
+        }
     }
 
     private static void putAccessKey(AuthHttp http, String secretKey) {

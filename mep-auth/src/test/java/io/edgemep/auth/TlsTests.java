@@ -61,11 +61,14 @@ class TlsTests {
 
     /// The key last: with the certificate alone nothing fits together.
     private void use(String name) throws IOException {
-        for (var extension : List.of(".pem", ".key")) {
-            var fresh = Files.copy(folder.resolve(name + extension), folder.resolve("fresh"));
-            Files.move(fresh, folder.resolve("server" + extension), StandardCopyOption.REPLACE_EXISTING);
-        }
-        Files.setPosixFilePermissions(folder.resolve("server.key"), PosixFilePermissions.fromString("rw-------"));
+        use(name, ".pem");
+        use(name, ".key");
+    }
+
+    private void use(String name, String extension) throws IOException {
+        var fresh = Files.copy(folder.resolve(name + extension), folder.resolve("fresh"));
+        Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
+        Files.move(fresh, folder.resolve("server" + extension), StandardCopyOption.REPLACE_EXISTING);
     }
 
     private ConfigurableApplicationContext start(String... more) {
@@ -78,7 +81,7 @@ class TlsTests {
                 "--spring.datasource.url=" + DATABASE,
                 "--spring.datasource.username=postgres",
                 "--spring.datasource.password=postgres",
-                "--mep.auth.keys.password=a-password",
+                "--mep.auth.keys.password=a-password-of-the-keys",
                 "--mep.auth.administrator.secret=a-secret-of-an-administrator",
                 "--mep.auth.keys.scrypt-cost=10",
                 "--mep.auth.secrets.bcrypt-strength=4"));
@@ -104,6 +107,42 @@ class TlsTests {
     }
 
     @Test
+    void keepsTheOldPairUntilBothOfTheNewOneAreThere(CapturedOutput output) throws Exception {
+        made("second", "CN=second", PASSWORD);
+        made("third", "CN=third", PASSWORD);
+        try (var running = start()) {
+            use("second", ".key");
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> output.getAll().contains("Private key in keystore matches none"));
+            assertThat(shown(running)).isEqualTo("CN=first");
+
+            use("second", ".pem");
+            await().atMost(Duration.ofSeconds(30)).until(() -> shown(running).equals("CN=second"));
+
+            use("third", ".pem");
+            await().during(Duration.ofSeconds(2))
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> shown(running).equals("CN=second"));
+            use("third", ".key");
+            await().atMost(Duration.ofSeconds(30)).until(() -> shown(running).equals("CN=third"));
+        }
+    }
+
+    @Test
+    void saysThatEverybodyCanReadAKeyWhenItIsReloaded(CapturedOutput output) throws Exception {
+        try (var running = start()) {
+            assertThat(output.getAll()).doesNotContain("can be read by everybody");
+
+            Files.setPosixFilePermissions(folder.resolve("server.key"), PosixFilePermissions.fromString("rw-r--r--"));
+
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(output.getAll())
+                            .containsPattern("ERROR .*server.key of the SSL bundle mep can be read by everybody"));
+            assertThat(shown(running)).isEqualTo("CN=first");
+        }
+    }
+
+    @Test
     void refusesAKeyThatEverybodyCanRead(CapturedOutput output) throws Exception {
         Files.setPosixFilePermissions(folder.resolve("server.key"), PosixFilePermissions.fromString("rw-r--r--"));
 
@@ -111,6 +150,24 @@ class TlsTests {
 
         assertThat(output.getAll())
                 .contains("APPLICATION FAILED TO START", "can be read by everybody on this machine; chmod o-rwx it.");
+    }
+
+    @Test
+    void refusesASecretInAFileThatEverybodyCanRead(CapturedOutput output) throws Exception {
+        var tree = Files.createDirectory(folder.resolve("secrets"));
+        var file = Files.writeString(tree.resolve("mep.auth.platform.secret"), "a-secret-of-the-platform");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        var imported = "--spring.config.import=configtree:%s/".formatted(tree);
+
+        assertThatThrownBy(() -> start(imported)).isNotNull();
+        assertThat(output.getAll())
+                .contains("APPLICATION FAILED TO START", "The file %s with the secret".formatted(file))
+                .doesNotContain("a-secret-of-the-platform");
+
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        try (var running = start(imported)) {
+            assertThat(running.isRunning()).isTrue();
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.http.MediaType;
@@ -42,6 +43,16 @@ public class CommonConfiguration {
     @Bean
     TlsFiles tlsFiles(SslProperties properties, SslBundles bundles, Environment environment, ResourceLoader resources) {
         return new TlsFiles(properties, bundles, environment, resources);
+    }
+
+    @Bean
+    static TlsFiles.VerifiedKeys verifiedKeys() {
+        return new TlsFiles.VerifiedKeys();
+    }
+
+    @Bean
+    SecretFiles secretFiles(ConfigurableEnvironment environment) {
+        return new SecretFiles(environment);
     }
 
     @Bean

@@ -2,15 +2,16 @@ package io.edgemep.common;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.ssl.SslProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.env.Environment;
@@ -18,11 +19,14 @@ import org.springframework.core.env.Profiles;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.util.StringUtils;
 
-/// Refuses to start with a private key that others can read, or with a certificate that is made for development.
+/// Refuses to start with a private key that others can read, or with a certificate that is made for development. A
+/// key that others can read later is an error in the log: the port has to stay open.
 final class TlsFiles {
 
+    private static final Logger log = LoggerFactory.getLogger(TlsFiles.class);
+
     /// The profile of `./mep up`.
-    private static final Profiles DEVELOPMENT = Profiles.of("development");
+    static final Profiles DEVELOPMENT = Profiles.of("development");
 
     private static final String DEVELOPMENT_CA = "CN=MEC platform development CA";
 
@@ -32,7 +36,11 @@ final class TlsFiles {
     TlsFiles(SslProperties properties, SslBundles bundles, Environment environment, ResourceLoader resources) {
         this.resources = resources;
         properties.getBundle().getPem().forEach((name, bundle) -> {
-            refuseReadable(name, bundle.getKeystore().getPrivateKey());
+            var key = bundle.getKeystore().getPrivateKey();
+            readable(name, key).ifPresent(sentence -> {
+                throw new StartRefused(sentence);
+            });
+            bundles.addBundleUpdateHandler(name, _ -> readable(name, key).ifPresent(log::error));
             if (!environment.acceptsProfiles(DEVELOPMENT)
                     && StringUtils.hasText(bundle.getKeystore().getCertificate())) {
                 refuseDevelopment(name, bundles.getBundle(name).getStores().getKeyStore());
@@ -40,12 +48,12 @@ final class TlsFiles {
         });
     }
 
-    private void refuseReadable(String bundle, @Nullable String location) {
-        file(location).filter(TlsFiles::isReadByOthers).ifPresent(file -> {
-            throw new StartRefused(
-                    "The private key %s of the SSL bundle %s can be read by everybody on this machine; chmod o-rwx it."
-                            .formatted(file, bundle));
-        });
+    private Optional<String> readable(String bundle, @Nullable String location) {
+        return file(location)
+                .filter(FileModes::isReadByOthers)
+                .map(file ->
+                        "The private key %s of the SSL bundle %s can be read by everybody on this machine; chmod o-rwx it."
+                                .formatted(file, bundle));
     }
 
     /// A key that is written out in the configuration is no file.
@@ -56,16 +64,6 @@ final class TlsFiles {
         try {
             var resource = resources.getResource(location);
             return resource.isFile() ? Optional.of(resource.getFile().toPath()) : Optional.empty();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    private static boolean isReadByOthers(Path file) {
-        try {
-            return Files.exists(file)
-                    && Files.getFileStore(file).supportsFileAttributeView("posix")
-                    && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -86,6 +84,23 @@ final class TlsFiles {
             }
         } catch (KeyStoreException impossible) {
             throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// Has each reload look whether the key is the certificate's: while only one of the two files has been
+    /// replaced, what was loaded before stays in use. A bundle without a certificate has nothing to look at, which
+    /// Spring would take for a fault.
+    static final class VerifiedKeys implements BeanPostProcessor {
+
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String name) {
+            if (bean instanceof SslProperties properties) {
+                properties.getBundle().getPem().values().forEach(bundle -> {
+                    var store = bundle.getKeystore();
+                    store.setVerifyKeys(StringUtils.hasText(store.getCertificate()));
+                });
+            }
+            return bean;
         }
     }
 }

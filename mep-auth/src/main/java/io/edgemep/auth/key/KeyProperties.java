@@ -13,11 +13,10 @@ import org.springframework.validation.annotation.Validated;
 
 /// How signing keys are kept, published and replaced, under `mep.auth.keys`.
 ///
-/// @param password what the stored keys are encrypted with; mandatory, and checked by [SigningKeys] because a failed
-/// binding would print it
+/// @param password what the stored keys are encrypted with; mandatory, at least 16 characters, and checked by
+/// [KeySeal] because a failed binding would print it
 /// @param previousPassword the one before it, while the password is being replaced: what was encrypted with that is
-/// opened
-/// still, and encrypted with the new one when the service starts
+/// opened still, and encrypted with the new one when the service starts
 /// @param scryptCost the binary logarithm of scrypt's cost, for keys that are stored from now on; one more doubles the
 /// memory and the time of opening a key, which happens once in each replica. 14 takes 16 MiB and is the most that
 /// `openssl` opens by default

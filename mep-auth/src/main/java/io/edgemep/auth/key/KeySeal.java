@@ -47,6 +47,9 @@ public final class KeySeal {
 
     private static final int AES_OCTETS = 32;
 
+    /// Of the password: with fewer characters, a copy of the database would be enough to guess it.
+    private static final int MIN_LENGTH = 16;
+
     private final Provider provider = new BouncyCastleProvider();
     private final char[] password;
     private final int cost;
@@ -65,7 +68,7 @@ public final class KeySeal {
         this.previous = previous;
     }
 
-    /// @throws StartRefused when there is no password
+    /// @throws StartRefused when there is no password, or a short one
     @Autowired
     KeySeal(KeyProperties properties) {
         this(required(properties.password()), properties.scryptCost(), previousOf(properties));
@@ -75,6 +78,11 @@ public final class KeySeal {
         if (password == null || password.isBlank()) {
             throw new StartRefused(
                     "mep.auth.keys.password is not set: the signing keys are stored encrypted, and need a password.");
+        }
+        if (password.length() < MIN_LENGTH) {
+            throw new StartRefused(
+                    "mep.auth.keys.password has fewer than %d characters: set a longer one, and the present one as mep.auth.keys.previous-password where keys are stored already."
+                            .formatted(MIN_LENGTH));
         }
         return password;
     }
