@@ -195,8 +195,8 @@ class RenderTests(unittest.TestCase):
         self.refused("302", MEP_JWKS_URI=f"https://localhost:{server.port}/")
 
     def test_reads_no_endless_answer(self):
-        server = self.answering(jwks(self.first) + " " * 70000)
-        self.refused("65536", MEP_JWKS_URI=f"https://localhost:{server.port}/")
+        server = self.answering(jwks(self.first) + " " * 300000)
+        self.refused("262144", MEP_JWKS_URI=f"https://localhost:{server.port}/")
 
     # ---- settings ----
 

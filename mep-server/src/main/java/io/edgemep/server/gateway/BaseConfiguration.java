@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /// The file with what the gateway offers beside published services, which `gateway-config/render` writes and
@@ -67,10 +68,23 @@ final class BaseConfiguration {
             read = version;
             return mutable(content);
         } catch (IOException | YAMLException unreadable) {
+            // Without the cause: what it says of YAML quotes the file, which may have secrets.
             throw new GatewayFailed(
-                    "%s (mep.gateway.declarative.base) cannot be read: %s".formatted(file, unreadable.getMessage()),
-                    unreadable);
+                    "%s (mep.gateway.declarative.base) cannot be read: %s".formatted(file, problem(unreadable)));
         }
+    }
+
+    private static String problem(Exception unreadable) {
+        return switch (unreadable) {
+            case MarkedYAMLException marked
+            when marked.getProblemMark() != null ->
+                "line %d, column %d is not YAML"
+                        .formatted(
+                                marked.getProblemMark().getLine() + 1,
+                                marked.getProblemMark().getColumn() + 1);
+            case YAMLException _ -> "it is not YAML";
+            default -> String.valueOf(unreadable.getMessage());
+        };
     }
 
     private Map<String, Object> mutable(Map<?, ?> content) {

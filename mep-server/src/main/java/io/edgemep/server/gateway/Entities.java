@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// What Kong needs to publish a service: the same for a Kong with a database and one without.
@@ -72,9 +73,8 @@ final class Entities {
         fields.put("read_timeout", millis(timeouts.readTimeout()));
         // A request that may have arrived is not sent again: what it does is the application's, and not known here.
         fields.put("retries", 0);
-        if (upstream.path() != null) {
-            fields.put("path", upstream.path());
-        }
+        // Also where there is none: a path that was there before would stay.
+        fields.put("path", Objects.requireNonNullElse(upstream.path(), "/"));
         if (upstream.scheme().equals("https")) {
             // nginx compares names only: no certificate is valid for an address.
             var verified = upstream.isNamed() && !timeouts.caCertificates().isEmpty();

@@ -6,6 +6,7 @@ import io.edgemep.server.registry.RegisteredService;
 import io.edgemep.server.registry.ServiceSnapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,7 +60,7 @@ final class PublishingRound {
         Consumer<RegisteredService> judge = service -> {
             var wish = wishes.of(service);
             if (!(wish instanceof Wish.None)) {
-                judged.put(service.id(), new Judged(service.version(), wish));
+                judged.put(service.id(), new Judged(service.owner(), service.version(), wish));
             }
         };
         if (all) {
@@ -67,13 +68,36 @@ final class PublishingRound {
         } else {
             services.having(OptIn.NAME, judge);
         }
+        refuseTakenPlaces(judged);
         var wanted = wanted(judged);
         var result = gateway.bring(wanted);
         publications.replace(findings(judged, result));
         return result.failure();
     }
 
-    private record Judged(long version, Wish wish) {}
+    private record Judged(String owner, long version, Wish wish) {}
+
+    /// Who was the first to name a place keeps it: another application's service there would let those in whom its
+    /// owner
+    /// does not.
+    private static void refuseTakenPlaces(Map<String, Judged> judged) {
+        var owners = new HashMap<String, String>();
+        judged.replaceAll((_, each) -> {
+            if (!(each.wish() instanceof Wish.Wanted(var publication))) {
+                return each;
+            }
+            var places = publication.upstream().places().stream()
+                    .map(place -> place.host() + ":" + place.port())
+                    .toList();
+            if (places.stream()
+                    .anyMatch(place -> !owners.getOrDefault(place, each.owner()).equals(each.owner()))) {
+                var reason = "transportInfo.endpoint names a place where another application has published a service.";
+                return new Judged(each.owner(), each.version(), new Wish.Unfit(reason));
+            }
+            places.forEach(place -> owners.put(place, each.owner()));
+            return each;
+        });
+    }
 
     /// In the order of registration, by their ids: who came first keeps his place.
     private List<Publication> wanted(Map<String, Judged> judged) {

@@ -107,9 +107,9 @@ public final class CallbackUri {
             if (name.contains("%")) {
                 throw invalid(member, "must not have a zone in its address.");
             }
-            address = InetAddress.ofLiteral(name.substring(1, name.length() - 1));
+            address = literal(member, name.substring(1, name.length() - 1));
         } else if (IPV4.matcher(name).matches()) {
-            address = InetAddress.ofLiteral(name);
+            address = literal(member, name);
         } else if (NUMERIC.matcher(name).matches()) {
             throw invalid(member, "has an IPv4 address that is not written as four decimal numbers.");
         } else if (name.matches("(?:.*[.])?localhost[.]?")) {
@@ -119,6 +119,15 @@ public final class CallbackUri {
             throw invalid(member, "names an address that this platform does not call.");
         }
         return address;
+    }
+
+    /// A URI may have what looks like an address and is none.
+    private static InetAddress literal(String member, String text) {
+        try {
+            return InetAddress.ofLiteral(text);
+        } catch (IllegalArgumentException none) {
+            throw invalid(member, "has an address that is none.");
+        }
     }
 
     private static InvalidMember invalid(String member, String sentence) {

@@ -97,7 +97,8 @@ abstract class PublicationContract {
     Answer register(TestServices service) {
         var registered = app.register(service);
         assertThat(registered.status()).as(registered.body()).isEqualTo(201);
-        undo.add(() -> app.delete(registered.location()));
+        var owner = app;
+        undo.add(() -> owner.delete(registered.location()));
         return registered;
     }
 
@@ -446,6 +447,38 @@ abstract class PublicationContract {
 
         assertThat(reason(registered)).contains("transportInfo.endpoint.uris", "does not call");
         assertThat(kong().all("services").toString()).doesNotContain("127.0.0.1:8001", id(registered));
+    }
+
+    @Test
+    void goesOnWhenOneServiceNamesAnAddressThatIsNone() {
+        var strange = register(offered("[\"http://[fc00::0000000010.1.2.3]/\"]"));
+        var other = registerActive(offered());
+
+        awaitState("REFUSED", strange);
+        assertThat(published()).containsExactly("/published/%s/".formatted(id(other)));
+    }
+
+    /// Or its owner's list of consumers would be worth nothing.
+    @Test
+    void publishesAPlaceForTheFirstApplicationThatNamesItAlone() {
+        var first = registerActive(forConsumers("app-1"));
+        var mine = registerActive(offered());
+        app = mp1.application();
+        var later = register(offered());
+
+        awaitState("REFUSED", later);
+        assertThat(reason(later)).contains("another application");
+        assertThat(published())
+                .containsExactlyInAnyOrder("/published/%s/".formatted(id(first)), "/published/%s/".formatted(id(mine)));
+    }
+
+    @Test
+    void forgetsAPathThatAServiceHasNoMore() {
+        var registered = registerActive(offered());
+
+        app.put(registered.location(), offered("[\"http://10.1.2.3:8080\"]").json());
+
+        eventually(() -> serviceOf(registered).path("path").asString().equals("/"));
     }
 
     @Test

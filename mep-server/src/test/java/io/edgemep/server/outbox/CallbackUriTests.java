@@ -62,6 +62,14 @@ class CallbackUriTests {
                 .hasMessageStartingWith("callbackReference " + why);
     }
 
+    /// java.net.URI takes it, and nobody else.
+    @Test
+    void refusesWhatLooksLikeAnAddressAndIsNone() {
+        assertThatThrownBy(() -> CallbackUri.parse("http://[fc00::0000000010.1.2.3]/", networks))
+                .isInstanceOf(InvalidMember.class)
+                .hasMessage("callbackReference has an address that is none.");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
