@@ -132,12 +132,12 @@ class SigningKeysTests {
     @Test
     void opensAndResealsWhatThePreviousPasswordHasSealed() {
         var kid = start(PASSWORD).active().kid();
-        var both = properties("new password", PASSWORD, SigningAlgorithm.RS256);
+        var both = properties("the new password", PASSWORD, SigningAlgorithm.RS256);
 
         assertThat(start(both).active().kid()).isEqualTo(kid);
         new Resealing(stored, new KeySeal(both)).afterSingletonsInstantiated();
 
-        assertThat(start("new password").active().kid()).isEqualTo(kid);
+        assertThat(start("the new password").active().kid()).isEqualTo(kid);
         assertThatThrownBy(() -> start(PASSWORD)).isInstanceOf(StartRefused.class);
     }
 
