@@ -40,13 +40,11 @@ class Configurations {
         register(appInstanceId, appInfo);
         var services = appInfo.requiredServices() == null ? List.of() : appInfo.requiredServices();
         var isNew = new AtomicBoolean();
-        Runnable change = () -> isNew.set(
-                keys.put(appInstanceId, credentials.accessKeyId(), secret, json.writeValueAsString(services)));
-        if (revokes) {
-            revocations.revokeAllOf(appInstanceId, change);
-        } else {
-            change.run();
-        }
+        revocations.change(
+                appInstanceId,
+                revokes,
+                () -> isNew.set(
+                        keys.put(appInstanceId, credentials.accessKeyId(), secret, json.writeValueAsString(services))));
         return isNew.get() ? wanted : wanted.withoutSecret();
     }
 

@@ -69,12 +69,8 @@ class ClientRegistry {
         get(role, id);
         var secret = Secret.random();
         var hash = hashing.hash(secret);
-        Runnable change = () -> changed(clients.replaceSecret(id, role, hash, clock.instant()), role, id);
-        if (revokes) {
-            revocations.revokeAllOf(id, change);
-        } else {
-            change.run();
-        }
+        revocations.change(
+                id, revokes, () -> changed(clients.replaceSecret(id, role, hash, clock.instant()), role, id));
         return new ClientSecret(id, secret);
     }
 

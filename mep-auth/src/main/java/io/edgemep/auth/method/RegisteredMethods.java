@@ -52,7 +52,7 @@ class RegisteredMethods {
                     "must be at most %d SHA-256 digests as base64url, of 43 characters each."
                             .formatted(MAX_CERTIFICATES));
         }
-        change(clientId, revokes, () -> {
+        revocations.change(clientId, revokes, () -> {
             if (rows.replace(clientId, jwks, methods.subject(), String.join(" ", thumbprints)) == 0) {
                 throw MethodsNotFound.withoutClient(clientId);
             }
@@ -67,19 +67,11 @@ class RegisteredMethods {
 
     /// @param revokes whether the client's tokens count no more
     void remove(String clientId, boolean revokes) {
-        change(clientId, revokes, () -> {
+        revocations.change(clientId, revokes, () -> {
             if (rows.remove(clientId) == 0) {
                 throw MethodsNotFound.of(clientId);
             }
         });
-    }
-
-    private void change(String clientId, boolean revokes, Runnable change) {
-        if (revokes) {
-            revocations.revokeAllOf(clientId, change);
-        } else {
-            change.run();
-        }
     }
 
     /// The keys of a client, or a decoy where it has none: there is as much to read in either case.

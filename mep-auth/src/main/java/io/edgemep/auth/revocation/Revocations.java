@@ -60,6 +60,18 @@ public class Revocations implements TokenRevocations {
         }
     }
 
+    /// Changes something of a client.
+    ///
+    /// @param revokes whether every token that it has is revoked as well, as when somebody else may know what is
+    ///     changed
+    public void change(String clientId, boolean revokes, Runnable change) {
+        if (revokes) {
+            revokeAllOf(clientId, change);
+        } else {
+            change.run();
+        }
+    }
+
     /// Changes something of a client and revokes every token that it has, in one transaction; tokens that it gets in a
     /// later second count.
     ///

@@ -87,7 +87,7 @@ final class PublishingRound {
                 return each;
             }
             var places = publication.upstream().places().stream()
-                    .map(place -> place.host() + ":" + place.port())
+                    .map(Publication.Place::toString)
                     .toList();
             if (places.stream()
                     .anyMatch(place -> !owners.getOrDefault(place, each.owner()).equals(each.owner()))) {
