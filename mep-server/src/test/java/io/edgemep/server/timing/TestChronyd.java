@@ -10,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
 
 /// A chronyd on ports of its own, which leaves the machine's clock alone. Where chrony is not installed, the test that
 /// wants one is skipped.
 final class TestChronyd implements AutoCloseable {
 
+    private final Path directory;
     private final Process process;
     private final int ntpPort;
     private final int commandPort;
@@ -23,7 +25,7 @@ final class TestChronyd implements AutoCloseable {
         ntpPort = freePort();
         commandPort = freePort();
         try {
-            var directory = Files.createTempDirectory("chronyd");
+            directory = Files.createTempDirectory("chronyd");
             var file = Files.write(
                     directory.resolve("chrony.conf"),
                     Stream.concat(
@@ -105,5 +107,10 @@ final class TestChronyd implements AutoCloseable {
     public void close() {
         process.destroy();
         process.onExit().join();
+        try {
+            FileSystemUtils.deleteRecursively(directory);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 }
