@@ -1,12 +1,17 @@
 package io.edgemep.server.gateway;
 
 import io.edgemep.server.gateway.Entity.Kind;
+import io.edgemep.server.gateway.Publication.Place;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// What Kong needs to publish a service: the same for a Kong with a database and one without.
 ///
@@ -35,12 +40,11 @@ final class Entities {
             var upstreamId = Entity.id(Kind.UPSTREAM, id, "");
             entities.add(new Entity(Kind.UPSTREAM, upstreamId, "", Map.of("name", host)));
             for (var place : upstream.places()) {
-                var target = place.toString();
                 entities.add(new Entity(
                         Kind.TARGET,
-                        Entity.id(Kind.TARGET, id, target),
+                        Entity.id(Kind.TARGET, id, place.toString()),
                         upstreamId,
-                        Map.of("target", target, "weight", 100)));
+                        Map.of("target", target(place), "weight", 100)));
             }
         }
         var service = Entity.id(Kind.SERVICE, id, "");
@@ -57,6 +61,19 @@ final class Entities {
                 Map.of("remove", Map.of("headers", List.of("Authorization", "Proxy-Authorization")))));
         entities.add(new Entity(Kind.ROUTE, Entity.id(Kind.ROUTE, id, ""), service, route(publication)));
         return List.copyOf(entities);
+    }
+
+    /// As Kong keeps it, or it would seem to be another one ever after: with all digits of an IPv6 address. Hosts
+    /// of services are kept as they are written.
+    private static String target(Place place) {
+        if (!place.host().startsWith("[")) {
+            return place.toString();
+        }
+        var address = InetAddress.ofLiteral(place.host().replaceAll("[\\[\\]]", ""));
+        var digits = HexFormat.of().formatHex(address.getAddress());
+        var groups = IntStream.iterate(0, at -> at < digits.length(), at -> at + 4)
+                .mapToObj(at -> digits.substring(at, at + 4));
+        return groups.collect(Collectors.joining(":", "[", "]:" + place.port()));
     }
 
     private Map<String, Object> service(Publication publication, String host) {

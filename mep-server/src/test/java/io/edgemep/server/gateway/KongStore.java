@@ -1,12 +1,15 @@
 package io.edgemep.server.gateway;
 
+import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -45,11 +48,35 @@ final class KongStore {
         if (!errors.isEmpty()) {
             throw new Violation(400, "schema violation " + errors, errors);
         }
+        if (collection.equals("targets")) {
+            entity.put("target", written(entity.path("target").asString()));
+        }
         foreign(entity, "service", "services");
         foreign(entity, "route", "routes");
         foreign(entity, "upstream", "upstreams");
         unique(collection, entity);
         all(collection).put(entity.path("id").asString(), entity);
+    }
+
+    /// Kong keeps targets with all digits of their addresses, and with a port.
+    private static String written(String target) {
+        var parts = Pattern.compile("(.*?)(?::(\\d+))?").matcher(target);
+        if (target.startsWith("[")) {
+            parts.usePattern(Pattern.compile("\\[(.*)](?::(\\d+))?"));
+        }
+        if (!parts.matches()) {
+            throw new Violation(400, "schema violation (target: " + target + ")", Map.of("target", "Invalid target"));
+        }
+        var port = ":" + Objects.requireNonNullElse(parts.group(2), "8000");
+        if (!target.startsWith("[")) {
+            return parts.group(1) + port;
+        }
+        var octets = InetAddress.ofLiteral(parts.group(1)).getAddress();
+        var groups = new StringJoiner(":", "[", "]");
+        for (var at = 0; at < octets.length; at += 2) {
+            groups.add("%02x%02x".formatted(octets[at], octets[at + 1]));
+        }
+        return groups + port;
     }
 
     private void foreign(ObjectNode entity, String field, String collection) {
@@ -105,7 +132,8 @@ final class KongStore {
         return entity.path(field).path("id").asString("").equals(id);
     }
 
-    /// The first route of a published service that somebody could use without being asked who he is.
+    /// The first route of a published service that somebody could use without being asked who he
+    /// is.
     Optional<String> unguarded() {
         return all("routes").values().stream()
                 .filter(route -> route.path("paths").toString().contains("/published/"))

@@ -232,6 +232,26 @@ abstract class PublicationContract {
     }
 
     @Test
+    void leavesPlacesWithIpv6AddressesInPeace() {
+        var registered = registerActive(offered("[\"http://[fd00::1]:8080/a\", \"http://[FD00:0:0::2]/a\"]"));
+        assertThat(kong().all("targets").stream()
+                        .map(target -> target.path("target").asString())
+                        .collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder(
+                        "[fd00:0000:0000:0000:0000:0000:0000:0001]:8080",
+                        "[fd00:0000:0000:0000:0000:0000:0000:0002]:80");
+        kong().calls().clear();
+
+        eventually(() -> kong().calls().size() > 20);
+
+        assertThat(changes()).isEmpty();
+        assertThat(state(registered)).isEqualTo("ACTIVE");
+        app.put(registered.location(), offered("[\"http://[fd00::1]:8080/a\"]").json());
+        awaitState("ACTIVE", registered);
+        assertThat(serviceOf(registered).path("host").asString()).isEqualTo("[fd00:0:0:0:0:0:0:1]");
+    }
+
+    @Test
     void isNotActiveBeforeTheGatewayHasIt() {
         kong().down(true);
         var registered = register(offered());
