@@ -23,6 +23,7 @@ final class AdminApi {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int PAGE = 100;
+    private static final int MOST_EMPTY_PAGES = 10;
 
     private final URI uri;
     private final RestClient client;
@@ -36,7 +37,8 @@ final class AdminApi {
         this.maxAnswer = Math.toIntExact(Math.min(properties.maxAnswer().toBytes(), Integer.MAX_VALUE - 1));
     }
 
-    /// @throws GatewayFailed when there is no answer, or another one than 200
+    /// @throws GatewayFailed when there is another answer than 200; as with all calls, a [GatewayUnreachable]
+    ///     when there is none
     JsonNode get(String path) {
         var answer = call(HttpMethod.GET, path, null, true);
         if (answer.status().value() != 200) {
@@ -49,9 +51,10 @@ final class AdminApi {
     ///
     /// @param path with the parameters that narrow the list, if any
     /// @param most how many there may be
-    /// @throws GatewayFailed as for [#get], and when the answer is no list
+    /// @throws GatewayFailed as for [#get], when the answer is no list, and when the list does not end
     List<JsonNode> list(String path, int most) {
         var found = new ArrayList<JsonNode>();
+        var empty = 0;
         var size = "size=" + PAGE;
         var next = path + (path.contains("?") ? "&" : "?") + size;
         while (next != null) {
@@ -60,6 +63,9 @@ final class AdminApi {
                 throw new GatewayFailed("%s answers no list to GET %s.".formatted(uri, path));
             }
             page.path("data").forEach(found::add);
+            if (page.path("data").isEmpty() && ++empty > MOST_EMPTY_PAGES) {
+                throw new GatewayFailed("GET %s answers one empty page after the other.".formatted(path));
+            }
             if (found.size() > most) {
                 throw new GatewayFailed("GET %s has more than %d entities.".formatted(path, most));
             }
@@ -135,7 +141,7 @@ final class AdminApi {
         try {
             return request.exchangeForRequiredValue((_, response) -> answer(response, read));
         } catch (ResourceAccessException unreachable) {
-            throw new GatewayFailed(
+            throw new GatewayUnreachable(
                     "%s cannot be reached: %s"
                             .formatted(uri, unreachable.getMostSpecificCause().getMessage()),
                     unreachable);

@@ -1,7 +1,7 @@
 package io.edgemep.server.gateway;
 
 /// The gateway could not be told, or its answer is none: whatever it has, it may still have.
-final class GatewayFailed extends RuntimeException {
+sealed class GatewayFailed extends RuntimeException permits GatewayUnreachable {
 
     GatewayFailed(String sentence, Throwable cause) {
         super(sentence, cause);

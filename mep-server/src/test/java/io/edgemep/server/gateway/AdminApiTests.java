@@ -141,6 +141,24 @@ class AdminApiTests {
     }
 
     @Test
+    void endsAListOfEmptyPages() throws IOException {
+        var kong = answering(200, "{\"data\": [], \"next\": \"/routes?offset=a\"}");
+
+        assertThatThrownBy(() -> kong.list("/routes", 100))
+                .isInstanceOf(GatewayFailed.class)
+                .hasMessageContaining("empty page");
+    }
+
+    @Test
+    void tellsAGatewayThatIsNotThereFromOneThatFails() throws IOException {
+        var kong = answering(500, "no");
+        assertThatThrownBy(() -> kong.get("/status")).isNotInstanceOf(GatewayUnreachable.class);
+        server.stop(0);
+
+        assertThatThrownBy(() -> kong.get("/status")).isInstanceOf(GatewayUnreachable.class);
+    }
+
+    @Test
     void takesNothingForAnAnswerThatIsNone() throws IOException {
         var kong = answering(200, "<html>");
 
