@@ -66,7 +66,7 @@ class GatewayConfiguration {
                 .map(uri -> new AdminApi(uri, properties, bundles))
                 .toList();
         if (properties.mode() == Mode.ENTITIES) {
-            return new EntitiesGateway(nodes.getFirst(), entities, properties, refusals);
+            return new EntitiesGateway(nodes.getFirst(), entities, refusals);
         }
         var base = Path.of(Objects.requireNonNull(properties.declarative().base()));
         return new DeclarativeGateway(nodes, new BaseConfiguration(base), entities, refusals);

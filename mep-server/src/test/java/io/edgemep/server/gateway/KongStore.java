@@ -132,11 +132,17 @@ final class KongStore {
         return entity.path(field).path("id").asString("").equals(id);
     }
 
-    /// The first route of a published service that somebody could use without being asked who he
+    private boolean belongsToPublished(String serviceId) {
+        var service = all("services").get(serviceId);
+        return service != null && service.path("tags").toString().contains(Entity.TAG);
+    }
+
+    /// The first route to a published service, whoever has made it, that somebody could use without being asked who he
     /// is.
     Optional<String> unguarded() {
         return all("routes").values().stream()
-                .filter(route -> route.path("paths").toString().contains("/published/"))
+                .filter(route -> route.path("paths").toString().contains("/published/")
+                        || belongsToPublished(route.at("/service/id").asString("")))
                 .filter(route -> {
                     var plugins = Stream.concat(
                                     belonging(

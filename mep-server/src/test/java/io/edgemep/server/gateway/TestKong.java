@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,8 @@ final class TestKong implements AutoCloseable {
     private String hash = EMPTY;
     private volatile boolean down;
     private volatile @Nullable CountDownLatch hanging;
+    private volatile Predicate<String> broken = _ -> false;
+    private volatile int brokenAnswer;
 
     /// @param database whether entities are changed one by one, or only all at once
     TestKong(boolean database) {
@@ -69,6 +72,15 @@ final class TestKong implements AutoCloseable {
     /// From now on it answers as Kong does while its database or its workers are not there.
     void down(boolean down) {
         this.down = down;
+    }
+
+    /// From now on it answers to these calls with an error, and does nothing.
+    ///
+    /// @param status 0 for none: it hangs up
+    /// @param calls method and path
+    void fail(int status, Predicate<String> calls) {
+        brokenAnswer = status;
+        broken = calls;
     }
 
     /// From now on it takes requests, and answers none of them until it is released.
@@ -119,7 +131,16 @@ final class TestKong implements AutoCloseable {
             }
         }
         var method = exchange.getRequestMethod();
-        calls.add(method + " " + exchange.getRequestURI());
+        var call = method + " " + exchange.getRequestURI();
+        calls.add(call);
+        if (broken.test(call)) {
+            if (brokenAnswer == 0) {
+                exchange.close();
+            } else {
+                answer(exchange, brokenAnswer, message("broken"));
+            }
+            return;
+        }
         if (down) {
             answer(exchange, 503, message("no database"));
             return;
@@ -227,7 +248,9 @@ final class TestKong implements AutoCloseable {
     private static ObjectNode shown(ObjectNode entity) {
         var shown = entity.deepCopy();
         shown.put("created_at", 1_700_000_000);
-        shown.putNull("client_certificate");
+        if (!shown.has("client_certificate")) {
+            shown.putNull("client_certificate");
+        }
         if (shown.path("config") instanceof ObjectNode config) {
             config.put("added_by_kong", true);
         }
