@@ -82,13 +82,14 @@ record Entity(Kind kind, String id, String owner, Map<String, Object> fields) {
         return kind == Kind.TARGET ? "/upstreams/" + owner + own : own;
     }
 
-    /// As the Admin API takes it for its own path.
+    /// As the Admin API takes it for its own path, with [Defaults].
     Map<String, Object> body(String serviceId) {
         var body = nested(serviceId);
         if (!kind.reference().isEmpty() && kind != Kind.TARGET) {
             body.put(kind.reference(), Map.of("id", owner));
         }
         body.remove("id");
+        Defaults.complete(kind, body);
         return body;
     }
 

@@ -41,7 +41,9 @@ final class PublishedEntities {
         /// Whether the entity is there with everything that is wanted of it.
         boolean has(Entity entity, String serviceId) {
             var found = byId.get(entity.id());
-            return found != null && covers(JSON.valueToTree(entity.body(serviceId)), found.fields());
+            return found != null
+                    && Defaults.areKept(entity.kind(), found.fields())
+                    && covers(JSON.valueToTree(entity.body(serviceId)), found.fields());
         }
 
         /// Routes that are not wanted, by path.
@@ -121,13 +123,15 @@ final class PublishedEntities {
     /// Whether everything that is wanted is there; Kong adds its defaults, and keeps some lists in an order of
     /// its own.
     static boolean covers(JsonNode wanted, JsonNode actual) {
-        if (wanted.isObject()) {
+        if (wanted.isNull()) {
+            return Defaults.isUnset(actual);
+        } else if (wanted.isObject()) {
             return wanted.properties().stream()
                     .allMatch(entry -> covers(entry.getValue(), actual.path(entry.getKey())));
         } else if (wanted.isArray()) {
             // Kong may show a list without entries as an object without members.
             return wanted.isEmpty()
-                    ? actual.isEmpty()
+                    ? Defaults.isUnset(actual)
                     : actual.isArray() && texts(wanted).equals(texts(actual));
         } else if (wanted.isNumber()) {
             return actual.isNumber() && wanted.asDouble() == actual.asDouble();

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -133,6 +134,82 @@ class EntitiesGatewayTests {
 
     private static ObjectNode entity(String json) {
         return (ObjectNode) TestKong.JSON.readTree(json);
+    }
+
+    private ObjectNode found(String collection, String plugin) {
+        return kong.all(collection).stream()
+                .filter(each -> plugin.isEmpty() || each.path("name").asString().equals(plugin))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// As somebody may have set them, whatever the release and edition of Kong.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "plugins | jwt | /config/anonymous | \"018f0000-0000-7000-8000-00000000000f\"",
+                "plugins | jwt | /config/run_on_preflight | false",
+                "plugins | jwt | /config/uri_param_names | [\"jwt\"]",
+                "plugins | jwt | /consumer | {\"id\": \"018f0000-0000-7000-8000-00000000000f\"}",
+                "plugins | jwt | /ordering | {\"after\": {\"access\": [\"acl\"]}}",
+                "plugins | acl | /config/deny | [\"nobody\"]",
+                "plugins | acl | /config/include_consumer_groups | true",
+                "plugins | acl | /config/always_use_authenticated_groups | false",
+                "plugins | acl | /enabled | false",
+                "plugins | rate-limiting | /consumer_group | {\"id\": \"018f0000-0000-7000-8000-00000000000f\"}",
+                "plugins | request-transformer | /config/add | {\"headers\": [\"X-AppinstanceID:app-1\"]}",
+                "plugins | request-transformer | /config/append | {\"headers\": [\"X-AppinstanceID:app-1\"]}",
+                "plugins | request-transformer | /config/rename | {\"headers\": [\"Authorization:X-Token\"]}",
+                "plugins | request-transformer | /config/replace | {\"uri\": \"/admin\"}",
+                "plugins | request-transformer | /config/http_method | \"DELETE\"",
+                "services | `` | /client_certificate | {\"id\": \"018f0000-0000-7000-8000-00000000000f\"}",
+                "services | `` | /tls_sans | {\"dnsnames\": [\"a.example\"]}",
+                "services | `` | /path | \"/admin\"",
+                "upstreams | `` | /host_header | \"admin.example\"",
+                "routes | `` | /hosts | [\"a.example\"]",
+                "routes | `` | /methods | [\"GET\"]",
+                "routes | `` | /headers | {\"x-a\": [\"b\"]}",
+                "routes | `` | /snis | [\"a.example\"]",
+            })
+    void putsRightWhatWouldOpenOrRedirect(String collection, String plugin, String field, String value) {
+        var wanted = at(null, "10.0.0.1", "10.0.0.2");
+        bringAll(wanted);
+        var before = kong.all(collection).toString();
+        var at = field.lastIndexOf('/');
+        kong.change(_ -> ((ObjectNode) found(collection, plugin).at(field.substring(0, at)))
+                .set(field.substring(at + 1), TestKong.JSON.readTree(value)));
+        assertThat(kong.all(collection).toString()).isNotEqualTo(before);
+
+        bringAll(wanted);
+
+        assertThat(kong.all(collection).toString()).isEqualTo(before);
+        assertThat(changesOf(wanted)).isEmpty();
+        // While that was being put right, the stand-in saw what somebody has laid bare.
+        kong.violations().clear();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "plugins | jwt | /config/realm | \"mec\"",
+                "plugins | rate-limiting | /config/hour | 5000",
+                "upstreams | `` | /healthchecks | {\"active\": {\"http_path\": \"/health\"}}",
+                "routes | `` | /https_redirect_status_code | 301",
+                "services | `` | /tls_sans | {\"dnsnames\": null, \"uris\": null}",
+                "plugins | request-transformer | /config/rename | null",
+            })
+    void leavesWhatHarmsNothingAsAPersonHasSetIt(String collection, String plugin, String field, String value) {
+        var wanted = at(null, "10.0.0.1", "10.0.0.2");
+        bringAll(wanted);
+        var at = field.lastIndexOf('/');
+        kong.change(_ -> ((ObjectNode) found(collection, plugin).at(field.substring(0, at)))
+                .set(field.substring(at + 1), TestKong.JSON.readTree(value)));
+
+        assertThat(changesOf(wanted)).isEmpty();
     }
 
     @Test

@@ -26,6 +26,7 @@ final class KongSchema {
     private static final Predicate<JsonNode> NAME = text("[\\p{L}\\p{N}._~-]+");
     private static final Predicate<JsonNode> COUNT = number(1, Long.MAX_VALUE);
     private static final Predicate<JsonNode> HTTP = list(text("http|https|grpc|grpcs"));
+    private static final Predicate<JsonNode> PARTS = object(Set.of("body", "headers", "querystring"));
     // As much of health checks as kong.yaml has; the platform's own entities have none.
     private static final Predicate<JsonNode> OBJECT = JsonNode::isObject;
 
@@ -46,6 +47,7 @@ final class KongSchema {
                     entry("tls_verify", FLAG),
                     entry("tls_verify_depth", number(0, 64)),
                     entry("ca_certificates", list(ID)),
+                    entry("client_certificate", KongSchema::isReference),
                     entry("enabled", FLAG)),
             "routes",
             Map.ofEntries(
@@ -86,6 +88,7 @@ final class KongSchema {
                     entry("slots", number(10, 65536)),
                     entry("healthchecks", OBJECT),
                     entry("host_header", TEXT),
+                    entry("client_certificate", KongSchema::isReference),
                     entry("tags", TAGS)),
             "targets",
             Map.ofEntries(
@@ -147,12 +150,29 @@ final class KongSchema {
                     entry("error_message", TEXT)),
             "request-transformer",
             Map.of(
-                    "remove", OBJECT,
-                    "rename", OBJECT,
-                    "replace", OBJECT,
-                    "add", OBJECT,
-                    "append", OBJECT,
+                    "remove", PARTS,
+                    "rename", PARTS,
+                    "replace", object(Set.of("body", "headers", "querystring", "uri")),
+                    "add", PARTS,
+                    "append", PARTS,
                     "http_method", TEXT));
+
+    /// Fields that an entity may be told to have no value for.
+    private static final Set<String> NULLABLE = Set.of(
+            "client_certificate",
+            "tls_verify",
+            "tls_verify_depth",
+            "ca_certificates",
+            "host_header",
+            "methods",
+            "hosts",
+            "headers",
+            "snis",
+            "route",
+            "consumer",
+            "config.anonymous",
+            "config.deny",
+            "config.http_method");
 
     private KongSchema() {}
 
@@ -171,6 +191,13 @@ final class KongSchema {
     private static Predicate<JsonNode> list(Predicate<JsonNode> entry) {
         return value -> value.isArray()
                 && StreamSupport.stream(value.spliterator(), false).allMatch(entry);
+    }
+
+    private static Predicate<JsonNode> object(Set<String> names) {
+        return value -> value.isObject()
+                && value.properties().stream()
+                        .allMatch(entry -> names.contains(entry.getKey())
+                                && (entry.getKey().equals("uri") || TEXTS.test(entry.getValue())));
     }
 
     static Set<String> collections() {
@@ -230,6 +257,9 @@ final class KongSchema {
             var rule = fields.get(field.getKey());
             if (rule == null) {
                 errors.put(prefix + field.getKey(), "unknown field");
+            } else if (field.getValue().isNull() && NULLABLE.contains(prefix + field.getKey())) {
+                // What has no value is not looked at.
+                ((ObjectNode) entity).remove(field.getKey());
             } else if (!rule.test(field.getValue())) {
                 errors.put(prefix + field.getKey(), "invalid value: " + field.getValue());
             }

@@ -137,8 +137,7 @@ final class KongStore {
         return service != null && service.path("tags").toString().contains(Entity.TAG);
     }
 
-    /// The first route to a published service, whoever has made it, that somebody could use without being asked who he
-    /// is.
+    /// The first route to a published service, whoever made it, that anybody could use without being asked.
     Optional<String> unguarded() {
         return all("routes").values().stream()
                 .filter(route -> route.path("paths").toString().contains("/published/")
