@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Where the gateway may be made to connect to: an application says where its service is, and the gateway
@@ -35,12 +35,16 @@ final class Destinations {
     private final CallbackNetworks networks;
     private final boolean addresses;
     private final List<String> domains;
-    private final Set<String> own;
+    private final OwnHosts own;
 
     /// @param own hosts of the gateway itself, which no service can be at
-    Destinations(GatewayProperties.Upstream properties, List<String> own) {
+    Destinations(GatewayProperties.Upstream properties, OwnHosts own) {
+        // Among the denied: those are compared as addresses, whatever an address is wrapped in.
+        var ours = own.addresses().stream().map(InetAddress::getHostAddress);
         try {
-            this.networks = CallbackNetworks.of(properties.networks(), properties.deny());
+            this.networks = CallbackNetworks.of(
+                    properties.networks(),
+                    Stream.concat(properties.deny().stream(), ours).toList());
         } catch (IllegalArgumentException wrong) {
             throw new StartRefused(
                     "mep.gateway.upstream.networks or .deny contains what is no network in CIDR notation,"
@@ -48,7 +52,12 @@ final class Destinations {
         }
         this.addresses = !properties.networks().isEmpty();
         this.domains = properties.domains().stream().map(Destinations::domain).toList();
-        this.own = own.stream().map(Destinations::plain).collect(Collectors.toUnmodifiableSet());
+        this.own = own;
+    }
+
+    /// Whether an application may say that its service is there.
+    boolean reaches(InetAddress address) {
+        return addresses && networks.permits(address);
     }
 
     private static String domain(String text) {
@@ -123,7 +132,7 @@ final class Destinations {
         var place = parsed.address()
                 .map(address -> addressed(entry, address, port))
                 .orElseGet(() -> named(entry, uri.getHost(), port));
-        if (own.contains(place.host())) {
+        if (own.names().contains(place.host())) {
             throw InvalidMember.of(entry.member(), "names the gateway itself.");
         }
         return new Upstream(scheme, List.of(place), path(uri));
@@ -145,15 +154,6 @@ final class Destinations {
     private static String written(InetAddress address) {
         var text = address.getHostAddress();
         return address instanceof Inet6Address ? "[" + text + "]" : text;
-    }
-
-    /// A host of the gateway's own as a service's is written.
-    private static String plain(String host) {
-        try {
-            return written(InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")));
-        } catch (IllegalArgumentException name) {
-            return host.toLowerCase(Locale.ROOT);
-        }
     }
 
     private Place named(Entry entry, String host, int port) {

@@ -7,6 +7,7 @@ import io.edgemep.server.registry.ServiceSnapshot;
 import io.edgemep.server.registry.TransportCheck;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
@@ -17,6 +18,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// What there is where services are published, and nothing where they are not.
@@ -45,11 +47,15 @@ class GatewayConfiguration {
     }
 
     @Bean
-    Wishes wishes(GatewayProperties properties, GatewayAddresses addresses) {
+    Wishes wishes(GatewayProperties properties, GatewayAddresses addresses, Environment environment) {
         var own = Stream.concat(addresses.admin().stream(), Stream.of(addresses.uri()))
                 .map(URI::getHost)
                 .toList();
-        return new Wishes(properties, new Destinations(properties.upstream(), own));
+        var hosts = OwnHosts.of(own, InetAddress::getAllByName, properties.connectTimeout());
+        var destinations = new Destinations(properties.upstream(), hosts);
+        Exposure.ofTheNetworks(properties.upstream());
+        Exposure.ofMm5(environment, destinations, () -> Exposure.ownAddresses(environment));
+        return new Wishes(properties, destinations);
     }
 
     /// An owner is told at once that its opt-in cannot be read.

@@ -109,6 +109,17 @@ public final class CallbackNetworks {
         return address.isLoopbackAddress() ? allowLoopback : allow.isEmpty() || isAny(allow, address);
     }
 
+    /// Where packets to the address end: at the IPv4 address inside, if there is one, and at itself otherwise.
+    public static InetAddress end(InetAddress address) {
+        var plain = ofBytes(address.getAddress());
+        return inside(plain).orElse(plain);
+    }
+
+    /// @param network in CIDR notation
+    public static boolean contains(String network, InetAddress address) {
+        return isAny(networks(List.of(network)), ofBytes(address.getAddress()));
+    }
+
     private static boolean isAny(List<Network> networks, InetAddress address) {
         return networks.stream().anyMatch(network -> network.has(address));
     }

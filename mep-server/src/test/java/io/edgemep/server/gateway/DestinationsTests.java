@@ -9,9 +9,15 @@ import io.edgemep.server.gateway.Publication.Place;
 import io.edgemep.server.mp1.EndPointInfo;
 import io.edgemep.server.mp1.SecurityInfo;
 import io.edgemep.server.registry.TransportInfo;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +35,19 @@ class DestinationsTests {
 
     private static Destinations destinations(String... set) {
         return new Destinations(
-                TestGateway.properties(set).upstream(), List.of("10.0.9.9", "Gateway.mec.example", "[fd00::9]"));
+                TestGateway.properties(set).upstream(),
+                own("10.0.9.9", "Gateway.mec.example", "[fd00::9]", "[64:ff9b::10.0.9.8]"));
+    }
+
+    private static OwnHosts own(String... hosts) {
+        return OwnHosts.of(List.of(hosts), DestinationsTests::lookup, Duration.ofSeconds(10));
+    }
+
+    private static InetAddress[] lookup(String name) throws UnknownHostException {
+        if (!name.equals("Gateway.mec.example")) {
+            throw new UnknownHostException(name);
+        }
+        return new InetAddress[] {InetAddress.ofLiteral("10.0.9.7"), InetAddress.ofLiteral("fd00::7")};
     }
 
     private static TransportInfo transport(String protocol, EndPointInfo endpoint) {
@@ -107,6 +125,15 @@ class DestinationsTests {
                 "http://10.0.3.7:8001/",
                 "http://[::ffff:10.0.3.7]/",
                 "http://10.0.9.9/",
+                "http://[::ffff:10.0.9.9]/",
+                "http://[64:ff9b::10.0.9.9]/",
+                "http://[::10.0.9.9]/",
+                "http://[2002:0a00:0909::1]/",
+                "http://[fd00::5efe:10.0.9.9]/",
+                "http://10.0.9.8/",
+                "http://10.0.9.7/",
+                "http://[64:ff9b::10.0.9.7]/",
+                "http://[fd00::7]/",
                 "http://[fd00:0:0::9]/",
                 "http://gateway.mec.example./",
                 "http://GATEWAY.mec.example/",
@@ -198,6 +225,43 @@ class DestinationsTests {
 
         assertThat(named.of(uris("http://a.mec.example/")).places()).hasSize(1);
         assertThatThrownBy(() -> named.of(uris("http://10.1.2.3/"))).hasMessageContaining("by name");
+    }
+
+    @Test
+    void areRefusedByNameWhereTheGatewaysOwnNameIsUnknown() {
+        var own = OwnHosts.of(List.of("Unknown.mec.example."), DestinationsTests::lookup, Duration.ofSeconds(10));
+
+        var destinations = new Destinations(TestGateway.properties(CONFIGURED).upstream(), own);
+
+        assertThatThrownBy(() -> destinations.of(uris("http://unknown.MEC.example/")))
+                .hasMessageContaining("names the gateway itself");
+        assertThat(destinations.of(uris("http://10.0.9.7/")).places()).hasSize(1);
+    }
+
+    @Test
+    void doNotWaitForANameServerThatDoesNotAnswer() {
+        var over = new CountDownLatch(1);
+        var began = Instant.now();
+
+        var own = OwnHosts.of(
+                List.of("gateway.mec.example"),
+                name -> {
+                    awaitUninterruptibly(over);
+                    return lookup(name);
+                },
+                Duration.ofMillis(50));
+
+        assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(5));
+        assertThat(own.names()).containsExactly("gateway.mec.example");
+        over.countDown();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.edgemep.server.TestServices;
 import io.edgemep.server.registry.RegisteredService;
 import io.edgemep.server.registry.ServiceInfo;
-import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +19,7 @@ class WishesTests {
     private static Wish wish(String publish, TestServices service) {
         var properties = TestGateway.properties("publish", publish);
         var info = JSON.readValue(service.with("/serInstanceId", "\"s-1\"").json(), ServiceInfo.class);
-        return new Wishes(properties, new Destinations(properties.upstream(), List.of()))
+        return new Wishes(properties, new Destinations(properties.upstream(), new OwnHosts(Set.of(), Set.of())))
                 .of(new RegisteredService("app-1", info, 0));
     }
 
