@@ -22,6 +22,11 @@ interface Gateway {
         return false;
     }
 
+    /// Whether it has been told something just now, and is to be left alone for a while.
+    default boolean isResting() {
+        return false;
+    }
+
     /// What became of the publications.
     ///
     /// @param outcomes by serInstanceId, one for each publication

@@ -1,6 +1,7 @@
 package io.edgemep.server.gateway;
 
 import io.edgemep.server.gateway.GatewayProperties.Mode;
+import io.edgemep.server.gateway.GatewayProperties.Publish;
 import io.edgemep.server.outbox.EventBell;
 import io.edgemep.server.outbox.EventFeed;
 import io.edgemep.server.registry.ServiceSnapshot;
@@ -19,7 +20,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /// What there is where services are published, and nothing where they are not.
 @Configuration(proxyBeanMethods = false)
@@ -84,14 +84,18 @@ class GatewayConfiguration {
             Wishes wishes,
             Gateway gateway,
             Publications publications,
-            TransactionTemplate transaction,
+            RoundLease lease,
             GatewayProperties properties) {
-        return new PublishingRound(services, wishes, gateway, publications, transaction, properties);
+        Judgement.Source asking = properties.publish() == Publish.ALWAYS
+                ? services::all
+                : consumer -> services.having(OptIn.NAME, consumer);
+        var judgement = new Judgement(asking, wishes::of, properties);
+        return new PublishingRound(judgement, new LimitedGateway(gateway, properties), publications, lease);
     }
 
     @Bean
-    GatewayMetrics gatewayMetrics(MeterRegistry meters, Publications publications) {
-        return new GatewayMetrics(meters, publications);
+    GatewayMetrics gatewayMetrics(MeterRegistry meters, Publications publications, RoundLease lease, Clock clock) {
+        return new GatewayMetrics(meters, publications, lease, clock);
     }
 
     @Bean

@@ -34,7 +34,9 @@ import org.springframework.validation.annotation.Validated;
 /// @param firstBackOff the longest pause after a comparison that failed; it doubles with every further one
 /// @param maxBackOff the longest such pause
 /// @param retryRefused after how long a service that the gateway has refused is tried again unchanged
+/// @param roundLimit how long the gateway may be told in one comparison; the next one goes on from there
 /// @param maxPublications how many services are published at most
+/// @param maxPublicationsPerApplication how many services of one application are published at most
 /// @param maxConsumers how many consumers the owner of a service may name
 /// @param declarative of a gateway without a database
 /// @param upstream where the gateway may be made to connect to
@@ -71,7 +73,11 @@ record GatewayProperties(
         @DefaultValue("10m") @NotNull @DurationMin(seconds = 1)
         Duration retryRefused,
 
+        @DefaultValue("1m") @NotNull @DurationMin(millis = 100) @DurationMax(hours = 1)
+        Duration roundLimit,
+
         @DefaultValue("1000") @Positive @Max(10_000) int maxPublications,
+        @DefaultValue("20") @Positive @Max(10_000) int maxPublicationsPerApplication,
         @DefaultValue("100") @Positive @Max(1000) int maxConsumers,
         @DefaultValue @Valid Declarative declarative,
         @DefaultValue @Valid Upstream upstream,
@@ -167,6 +173,16 @@ record GatewayProperties(
 
     boolean isOn() {
         return publish != Publish.NEVER;
+    }
+
+    /// How long one call of the Admin API may take, by and large.
+    Duration callLimit() {
+        return connectTimeout.plus(readTimeout);
+    }
+
+    /// How long a comparison is one replica's: longer than it may take.
+    Duration lease() {
+        return roundLimit.plus(callLimit().multipliedBy(2));
     }
 
     @AssertTrue(message = "max-back-off must be at least first-back-off")

@@ -18,8 +18,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class Publications {
 
-    private static final long KEY = 0x6d65706f_00000020L;
-
     private final JdbcClient jdbc;
     private final NamedParameterJdbcOperations batch;
 
@@ -30,15 +28,6 @@ class Publications {
 
     /// @param version of the service that was judged
     record Finding(String serviceId, long version, Outcome outcome) {}
-
-    /// Whether this replica is the one that tells the gateway, until the end of the transaction.
-    @Transactional(propagation = Propagation.MANDATORY)
-    public boolean claim() {
-        return jdbc.sql("select pg_try_advisory_xact_lock(:key)")
-                .param("key", KEY)
-                .query(Boolean.class)
-                .single();
-    }
 
     Optional<Finding> find(String serviceId) {
         return jdbc.sql("select service_id, version, state, reason from gateway_publications where service_id = :id")

@@ -1,5 +1,6 @@
 package io.edgemep.server.gateway;
 
+import io.edgemep.server.gateway.GatewayMetrics.Round;
 import io.edgemep.server.outbox.BackOff;
 import io.edgemep.server.outbox.EventBell;
 import io.edgemep.server.outbox.EventFeed;
@@ -34,6 +35,7 @@ final class Publishing implements SmartLifecycle {
     private EventFeed.@Nullable Position position;
     private boolean dirty;
     private int failures;
+    private String told = "";
     private Instant begun = Instant.MIN;
     private Instant due = Instant.MIN;
     private Instant earliest = Instant.MIN;
@@ -69,21 +71,31 @@ final class Publishing implements SmartLifecycle {
             due = now;
             earliest = now;
         }
-        if (!now.isBefore(earliest) && (dirty || !now.isBefore(due))) {
+        if (!now.isBefore(earliest) && (dirty || !now.isBefore(due)) && !round.isResting()) {
             begun = now;
             dirty = true;
             // Whatever is thrown: not before that.
             earliest = now.plus(properties.pollInterval());
-            round.make().ifPresent(this::made);
+            make();
             metrics.measure();
         }
         return false;
+    }
+
+    private void make() {
+        try {
+            round.make().ifPresent(this::made);
+        } catch (RuntimeException failed) {
+            metrics.count(Round.FAILED);
+            throw failed;
+        }
     }
 
     private void made(String failure) {
         var now = clock.instant();
         dirty = !failure.isEmpty();
         due = now.plus(properties.interval());
+        metrics.count(failure.isEmpty() ? Round.COMPLETE : Round.INCOMPLETE);
         if (failure.isEmpty()) {
             if (failures > 0) {
                 log.info("The gateway has everything again");
@@ -91,12 +103,15 @@ final class Publishing implements SmartLifecycle {
             failures = 0;
             earliest = now.plus(properties.pollInterval());
         } else {
-            if (failures++ == 0) {
+            failures++;
+            // Once, and again when it is for another reason.
+            if (!failure.equals(told)) {
                 log.warn("The gateway does not have everything that it should, trying again: {}", failure);
             }
             var pause = backOff.after(failures, random);
             earliest = now.plus(pause.compareTo(properties.pollInterval()) > 0 ? pause : properties.pollInterval());
         }
+        told = failure;
     }
 
     /// Whether any service has changed since the last look.
@@ -133,6 +148,7 @@ final class Publishing implements SmartLifecycle {
         var running = loop;
         loop = null;
         if (running != null) {
+            round.breakOff();
             running.stop(STOP);
         }
     }

@@ -1,136 +1,93 @@
 package io.edgemep.server.gateway;
 
-import io.edgemep.server.gateway.GatewayProperties.Publish;
 import io.edgemep.server.gateway.Publications.Finding;
-import io.edgemep.server.registry.RegisteredService;
-import io.edgemep.server.registry.ServiceSnapshot;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Consumer;
-import org.springframework.transaction.support.TransactionTemplate;
+import java.util.SortedMap;
+import java.util.UUID;
 
 /// One comparison of what is wanted with what the gateway has: it reads the services, tells the gateway, and
-/// writes down what was found. One replica at a time does it.
+/// writes down what was found. One replica at a time does it, and none holds a connection to the database while
+/// the gateway is waited for.
 final class PublishingRound {
 
-    private final ServiceSnapshot services;
-    private final Wishes wishes;
-    private final Gateway gateway;
-    private final Publications publications;
-    private final TransactionTemplate transaction;
-    private final boolean all;
-    private final int most;
+    private static final String TAKEN_OVER =
+            "Another replica has taken over meanwhile, because this one took longer than its lease.";
 
-    PublishingRound(
-            ServiceSnapshot services,
-            Wishes wishes,
-            Gateway gateway,
-            Publications publications,
-            TransactionTemplate transaction,
-            GatewayProperties properties) {
-        this.services = services;
-        this.wishes = wishes;
+    private final Judgement judgement;
+    private final LimitedGateway gateway;
+    private final Publications publications;
+    private final RoundLease lease;
+
+    PublishingRound(Judgement judgement, LimitedGateway gateway, Publications publications, RoundLease lease) {
+        this.judgement = judgement;
         this.gateway = gateway;
         this.publications = publications;
-        this.transaction = transaction;
-        this.all = properties.publish() == Publish.ALWAYS;
-        this.most = properties.maxPublications();
+        this.lease = lease;
     }
 
     boolean moved() {
         return gateway.moved();
     }
 
+    boolean isResting() {
+        return gateway.isResting();
+    }
+
+    /// Ends a round that is under way, with what it has done.
+    void breakOff() {
+        gateway.breakOff();
+    }
+
     /// @return why not everything could be done, empty when it could; nothing where another replica is at it
     Optional<String> make() {
-        // The lock goes with the transaction, and with the process. No row is locked while the gateway is waited for:
-        // services are only read, and the findings are written at the end.
-        return Objects.requireNonNull(
-                transaction.execute(_ -> publications.claim() ? Optional.of(told()) : Optional.<String>empty()));
-    }
-
-    private String told() {
-        var judged = new TreeMap<String, Judged>();
-        Consumer<RegisteredService> judge = service -> {
-            var wish = wishes.of(service);
-            if (!(wish instanceof Wish.None)) {
-                judged.put(service.id(), new Judged(service.owner(), service.version(), wish));
+        return lease.take().map(holder -> {
+            try {
+                return told(holder);
+            } finally {
+                lease.release(holder);
             }
-        };
-        if (all) {
-            services.all(judge);
-        } else {
-            services.having(OptIn.NAME, judge);
-        }
-        refuseTakenPlaces(judged);
-        var wanted = wanted(judged);
-        var result = gateway.bring(wanted);
-        publications.replace(findings(judged, result));
-        return result.failure();
-    }
-
-    private record Judged(String owner, long version, Wish wish) {}
-
-    /// Who was the first to name a place keeps it: another application's service there would let those in whom its
-    /// owner
-    /// does not.
-    private static void refuseTakenPlaces(Map<String, Judged> judged) {
-        var owners = new HashMap<String, String>();
-        judged.replaceAll((_, each) -> {
-            if (!(each.wish() instanceof Wish.Wanted(var publication))) {
-                return each;
-            }
-            var places = publication.upstream().places().stream()
-                    .map(Publication.Place::toString)
-                    .toList();
-            if (places.stream()
-                    .anyMatch(place -> !owners.getOrDefault(place, each.owner()).equals(each.owner()))) {
-                var reason = "transportInfo.endpoint names a place where another application has published a service.";
-                return new Judged(each.owner(), each.version(), new Wish.Unfit(reason));
-            }
-            places.forEach(place -> owners.put(place, each.owner()));
-            return each;
         });
     }
 
-    /// In the order of registration, by their ids: who came first keeps his place.
-    private List<Publication> wanted(Map<String, Judged> judged) {
+    private String told(UUID holder) {
+        var judged = judgement.all();
+        var result = gateway.bring(wanted(judged));
+        var written = lease.whileHeld(holder, () -> {
+            publications.replace(findings(judged, result));
+            if (result.complete()) {
+                lease.complete(holder);
+            }
+        });
+        return written ? result.failure() : TAKEN_OVER;
+    }
+
+    private static List<Publication> wanted(SortedMap<String, Judged> judged) {
         var wanted = new ArrayList<Publication>();
         for (var each : judged.values()) {
-            if (each.wish() instanceof Wish.Wanted(var publication) && wanted.size() < most) {
+            if (each.wish() instanceof Wish.Wanted(var publication)) {
                 wanted.add(publication);
             }
         }
         return wanted;
     }
 
-    private List<Finding> findings(Map<String, Judged> judged, Gateway.Result result) {
+    private static List<Finding> findings(SortedMap<String, Judged> judged, Gateway.Result result) {
         return judged.entrySet().stream()
                 .map(entry -> new Finding(
                         entry.getKey(),
                         entry.getValue().version(),
                         outcome(entry.getKey(), entry.getValue().wish(), result)))
-                .sorted(Comparator.comparing(Finding::serviceId))
                 .toList();
     }
 
-    private Outcome outcome(String serviceId, Wish wish, Gateway.Result result) {
+    private static Outcome outcome(String serviceId, Wish wish, Gateway.Result result) {
         return switch (wish) {
             case Wish.None() -> throw new IllegalArgumentException(serviceId);
             case Wish.Unfit(var reason) -> Outcome.refused(reason);
             case Wish.Resting(var reason) -> Outcome.waiting(reason);
-            case Wish.Wanted _ ->
-                result.outcomes()
-                        .getOrDefault(
-                                serviceId,
-                                Outcome.waiting("The gateway publishes %d services, the most it may; one must go first."
-                                        .formatted(most)));
+            case Wish.Wanted _ -> result.outcomes().getOrDefault(serviceId, Outcome.NOT_TOLD);
         };
     }
 }

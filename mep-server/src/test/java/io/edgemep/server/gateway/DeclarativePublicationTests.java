@@ -35,6 +35,8 @@ class DeclarativePublicationTests extends PublicationContract {
         properties.add("mep.gateway.first-back-off", () -> "50ms");
         properties.add("mep.gateway.max-back-off", () -> "200ms");
     }
+        properties.add("mep.gateway.round-limit", () -> "2s");
+        properties.add("mep.gateway.max-publications-per-application", () -> "5");
 
     @AfterAll
     static void close() {

@@ -11,28 +11,31 @@ import io.edgemep.server.TestServices;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What holds for published services, whichever Kong there is: the whole service in front of a stand-in of its
 /// Admin API.
+@ExtendWith(OutputCaptureExtension.class)
 abstract class PublicationContract {
 
     static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -47,9 +50,6 @@ abstract class PublicationContract {
 
     @Autowired
     JdbcClient jdbc;
-
-    @Autowired
-    TransactionTemplate transaction;
 
     @Autowired
     MeterRegistry meters;
@@ -552,37 +552,167 @@ abstract class PublicationContract {
         assertThat(plugin(registered, "acl").path("allow")).hasSize(100);
     }
 
-    @Test
-    void leavesItToTheReplicaThatIsAtIt() {
-        var locked = new CountDownLatch(1);
-        var done = new CountDownLatch(1);
-        var other = Thread.ofVirtual()
-                .start(() -> transaction.executeWithoutResult(_ -> {
-                    jdbc.sql("select pg_advisory_xact_lock(:key)")
-                            .param("key", 0x6d65706f_00000020L)
-                            .query(_ -> {});
-                    locked.countDown();
-                    awaitUninterruptibly(done);
-                }));
-        awaitUninterruptibly(locked);
-        var registered = register(offered());
+    /// As a replica does that is telling the gateway, or has died while it was.
+    private void takenByAnother() {
+        eventually(() -> jdbc.sql("""
+                        insert into gateway_rounds as r (holder, held_until) values (:holder, :until)
+                        on conflict (single) do update set holder = excluded.holder, held_until = excluded.held_until
+                         where r.holder is null
+                        """)
+                        .param("holder", UUID.randomUUID())
+                        .param("until", clock.instant().plusSeconds(60).atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1);
+    }
+
+    private void staysWaiting(Answer registered) {
         Awaitility.await()
                 .during(Duration.ofMillis(700))
                 .atMost(PATIENCE)
-                .until(() -> published().isEmpty() && state(registered).equals("WAITING"));
-
-        done.countDown();
-
-        awaitState("ACTIVE", registered);
-        assertThat(other.isAlive()).isFalse();
+                .until(() -> findings(registered) == 0 && state(registered).equals("WAITING"));
     }
 
-    private static void awaitUninterruptibly(CountDownLatch latch) {
+    @Test
+    void leavesItToTheReplicaThatIsAtIt() {
+        takenByAnother();
+        var registered = register(offered());
+
+        staysWaiting(registered);
+        assertThat(published()).isEmpty();
+
+        jdbc.sql("update gateway_rounds set holder = null, held_until = null").update();
+        awaitState("ACTIVE", registered);
+    }
+
+    @Test
+    void takesOverFromAReplicaThatHasDied() {
+        takenByAnother();
+        var registered = register(offered());
+        staysWaiting(registered);
+
+        clock.advance(Duration.ofSeconds(61));
+
+        awaitState("ACTIVE", registered);
+    }
+
+    @Test
+    void writesDownNothingWhenAnotherReplicaHasTakenOver() {
+        kong().hang();
+        var registered = register(offered());
+        eventually(this::isAtIt);
+        jdbc.sql("update gateway_rounds set holder = :other, held_until = :until")
+                .param("other", UUID.randomUUID())
+                .param("until", clock.instant().plusSeconds(3600).atOffset(ZoneOffset.UTC))
+                .update();
+        kong().release();
+
+        staysWaiting(registered);
+
+        jdbc.sql("update gateway_rounds set holder = null, held_until = null").update();
+        awaitState("ACTIVE", registered);
+    }
+
+    private boolean isAtIt() {
+        return jdbc.sql("select count(*) from gateway_rounds where holder is not null")
+                        .query(Integer.class)
+                        .single()
+                == 1;
+    }
+
+    @Test
+    void holdsNoTransactionWhileItWaitsForTheGateway() {
+        kong().hang();
+        register(offered());
+
+        eventually(() -> jdbc.sql("""
+                        select count(*) from pg_stat_activity
+                         where datname = current_database() and state = 'idle in transaction'
+                        having count(*) = 0 and exists (select from gateway_rounds where holder is not null)
+                        """).query(Integer.class).optional().isPresent());
+    }
+
+    @Test
+    void givesUpOnAGatewayThatTakesTooLongAndSaysSo(CapturedOutput output) {
+        var incomplete = rounds("incomplete");
+        kong().hang();
+        var registered = register(offered());
+
+        eventually(() -> reason(registered).contains("could not be told"));
+        assertThat(output).contains("within PT2S (mep.gateway.round-limit)");
+        assertThat(rounds("incomplete")).isGreaterThan(incomplete);
+        kong().release();
+        awaitState("ACTIVE", registered);
+    }
+
+    private double rounds(String result) {
+        return meters.get("mep.gateway.rounds").tag("result", result).counter().count();
+    }
+
+    @Test
+    void tellsAnOperatorSinceWhenTheGatewayHasNotHadEverything() {
+        var complete = rounds("complete");
+        registerActive(offered());
+        eventually(() -> rounds("complete") > complete && completeAge() < 5);
+
+        var incomplete = rounds("incomplete");
+        kong().down(true);
+        eventually(() -> rounds("incomplete") > incomplete);
+        clock.advance(Duration.ofMinutes(5));
+
+        assertThat(completeAge()).isGreaterThan(299);
+        kong().down(false);
+        eventually(() -> completeAge() < 5);
+    }
+
+    private double completeAge() {
+        return meters.get("mep.gateway.complete.age").gauge().value();
+    }
+
+    @Test
+    void saysSoWhenItFailsForAnotherReason(CapturedOutput output) {
+        kong().down(true);
+        var registered = register(offered());
+        eventually(() ->
+                output.getOut().contains("trying again") && output.getOut().contains("answered 503"));
+        assertThat(output.getOut()).doesNotContain("round-limit");
+
+        kong().hang();
+
+        eventually(() -> output.getOut().contains("round-limit"));
+        kong().release();
+        kong().down(false);
+        awaitState("ACTIVE", registered);
+    }
+
+    @Test
+    void countsRoundsThatTheDatabaseHasBrokenOff() {
+        var failed = rounds("failed");
+        jdbc.sql("alter table gateway_publications rename to gone").update();
         try {
-            assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+            eventually(() -> rounds("failed") > failed);
+        } finally {
+            jdbc.sql("alter table gone rename to gateway_publications").update();
         }
+        registerActive(offered());
+    }
+
+    @Test
+    void publishesNoMoreServicesOfOneApplicationThanAllowed() {
+        var first = registerActive(offered());
+        for (int each = 1; each < 5; each++) {
+            registerActive(offered());
+        }
+        var further = register(offered());
+        app = mp1.application();
+        var others = registerActive(offered("[\"http://10.1.2.4/\"]"));
+
+        eventually(() -> reason(further).contains("5 services of this application"));
+        assertThat(state(further)).isEqualTo("WAITING");
+        assertThat(published()).hasSize(6).contains("/published/%s/".formatted(id(others)));
+
+        undo.getFirst().run();
+        awaitState("ACTIVE", further);
+        assertThat(published()).doesNotContain("/published/%s/".formatted(id(first)));
     }
 
     @Test
