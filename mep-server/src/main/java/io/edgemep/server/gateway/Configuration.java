@@ -1,7 +1,11 @@
 package io.edgemep.server.gateway;
 
 import io.edgemep.server.gateway.Entity.Kind;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +20,26 @@ record Configuration(String text) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
+
+    /// What Kong calls it: the MD5 of the text, since Kong 2.
+    String hash() {
+        try {
+            var digest = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// As the Admin API takes it.
+    Map<String, String> body() {
+        return Map.of("config", text);
+    }
+
+    /// How large a request with it is.
+    long octets() {
+        return JSON.writeValueAsBytes(body()).length;
+    }
 
     /// @param base with lists of services and upstreams
     /// @param publications entities by serInstanceId

@@ -1,10 +1,15 @@
 package io.edgemep.server.gateway;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Kongs without a database, each of which is given the whole configuration: the file that
@@ -19,12 +24,27 @@ final class DeclarativeGateway implements Gateway {
     private final BaseConfiguration base;
     private final Entities entities;
     private final Refusals refusals;
+    private final Room room;
+    private final Duration minInterval;
+    private final Clock clock;
+    private Instant told = Instant.MIN;
+    /// Services that were left out last, for want of room.
+    private Set<String> without = Set.of();
 
-    DeclarativeGateway(List<AdminApi> nodes, BaseConfiguration base, Entities entities, Refusals refusals) {
+    DeclarativeGateway(
+            List<AdminApi> nodes,
+            BaseConfiguration base,
+            Entities entities,
+            Refusals refusals,
+            GatewayProperties.Declarative properties,
+            Clock clock) {
         this.nodes = nodes.stream().map(KongNode::new).toList();
         this.base = base;
         this.entities = entities;
         this.refusals = refusals;
+        this.room = new Room(properties);
+        this.minInterval = properties.minInterval();
+        this.clock = clock;
     }
 
     @Override
@@ -32,28 +52,49 @@ final class DeclarativeGateway implements Gateway {
         return base.moved();
     }
 
+    /// Every change costs each node the whole configuration: a service that comes and goes must not make that many.
+    @Override
+    public boolean isResting() {
+        var now = clock.instant();
+        // A clock that was put back must not put anything off.
+        return !now.isBefore(told) && now.isBefore(told.plus(minInterval));
+    }
+
     @Override
     public Result bring(List<Publication> wanted) {
         var all = new LinkedHashMap<String, List<Entity>>();
         wanted.forEach(publication -> all.put(publication.serviceId(), entities.of(publication)));
         refusals.outlive(all);
+        var posts = posts();
         String failure;
         try {
             failure = tell(base.read(), all);
         } catch (GatewayFailed unreadable) {
             failure = unreadable.sentence();
         }
+        if (posts() > posts) {
+            told = clock.instant();
+        }
+        var otherwise = failure.isEmpty() ? Outcome.ACTIVE : Outcome.NOT_TOLD;
         var outcomes = new HashMap<String, Outcome>();
         for (var serviceId : all.keySet()) {
-            outcomes.put(serviceId, refusals.outcome(serviceId, failure.isEmpty() ? Outcome.ACTIVE : Outcome.NOT_TOLD));
+            outcomes.put(
+                    serviceId, refusals.outcome(serviceId, without.contains(serviceId) ? Outcome.NO_ROOM : otherwise));
         }
         return new Result(outcomes, failure);
+    }
+
+    private long posts() {
+        return nodes.stream().mapToLong(KongNode::posts).sum();
     }
 
     /// @return why not every node has it; empty when each has
     private String tell(Map<String, Object> configuration, Map<String, List<Entity>> all) {
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
-            var told = refusals.without(all);
+            var allowed = refusals.without(all);
+            var told = room.fitting(configuration, allowed);
+            without = new HashSet<>(allowed.keySet());
+            without.removeAll(told.keySet());
             var whole = Configuration.of(configuration, told);
             var failures = new ArrayList<String>();
             var refused = false;

@@ -7,8 +7,8 @@ import io.edgemep.server.outbox.EventFeed;
 import io.edgemep.server.registry.ServiceSnapshot;
 import io.edgemep.server.registry.TransportCheck;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.URI;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
@@ -75,7 +75,8 @@ class GatewayConfiguration {
             return new EntitiesGateway(nodes.getFirst(), entities, refusals);
         }
         var base = Path.of(Objects.requireNonNull(properties.declarative().base()));
-        return new DeclarativeGateway(nodes, new BaseConfiguration(base), entities, refusals);
+        return new DeclarativeGateway(
+                nodes, new BaseConfiguration(base), entities, refusals, properties.declarative(), clock);
     }
 
     @Bean

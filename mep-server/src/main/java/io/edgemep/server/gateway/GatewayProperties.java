@@ -105,7 +105,15 @@ record GatewayProperties(
     ///
     /// @param base the file that `gateway-config/render` writes: all that the gateway offers beside published
     ///     services
-    record Declarative(@Nullable String base) {}
+    /// @param maxOctets how large the whole may be; Kong's Admin API takes 10 MB unless it is told otherwise
+    /// @param minInterval the least time between two changes of the whole; it is also the longest that new keys
+    ///     wait for it
+    record Declarative(
+            @Nullable String base,
+            @DefaultValue("10MB") @NotNull DataSize maxOctets,
+
+            @DefaultValue("5s") @NotNull @DurationMin(millis = 1) @DurationMax(minutes = 1)
+            Duration minInterval) {}
 
     /// Where the gateway may be made to connect to, under `mep.gateway.upstream`.
     ///

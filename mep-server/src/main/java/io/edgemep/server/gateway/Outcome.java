@@ -20,6 +20,9 @@ record Outcome(State state, String reason) {
 
     static final Outcome NOT_TOLD = waiting("The gateway could not be told yet; this is tried again.");
 
+    static final Outcome NO_ROOM =
+            waiting("The gateway's configuration has no room for this service; others must go first.");
+
     static Outcome waiting(String reason) {
         return new Outcome(State.WAITING, reason);
     }

@@ -29,14 +29,15 @@ class DeclarativePublicationTests extends PublicationContract {
     static void gateway(DynamicPropertyRegistry properties) {
         properties.add("mep.gateway.mode", () -> "declarative");
         properties.add("mep.gateway.admin", () -> KONG.uri() + "," + SECOND.uri());
+        properties.add("mep.gateway.declarative.min-interval", () -> "50ms");
         properties.add("mep.gateway.declarative.base", () -> base().toString());
         properties.add("mep.gateway.interval", () -> "300ms");
         properties.add("mep.gateway.poll-interval", () -> "50ms");
         properties.add("mep.gateway.first-back-off", () -> "50ms");
         properties.add("mep.gateway.max-back-off", () -> "200ms");
-    }
         properties.add("mep.gateway.round-limit", () -> "2s");
         properties.add("mep.gateway.max-publications-per-application", () -> "5");
+    }
 
     @AfterAll
     static void close() {

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -47,6 +48,9 @@ final class TestKong implements AutoCloseable {
     private volatile @Nullable CountDownLatch hanging;
     private volatile Predicate<String> broken = _ -> false;
     private volatile int brokenAnswer;
+    private volatile boolean restarting;
+    private volatile @Nullable String called;
+    private volatile long lastConfiguration;
 
     /// @param database whether entities are changed one by one, or only all at once
     TestKong(boolean database) {
@@ -102,6 +106,21 @@ final class TestKong implements AutoCloseable {
         hash = EMPTY;
     }
 
+    /// When it has taken its next configuration it answers, and is started anew before the next request.
+    void restartAfterConfiguration() {
+        restarting = true;
+    }
+
+    /// From now on it calls whatever it has by another name than it is known to.
+    void callConfigurations(String name) {
+        called = name;
+    }
+
+    /// How many octets the last configuration had that it was given.
+    long lastConfiguration() {
+        return lastConfiguration;
+    }
+
     /// Changes by somebody else.
     synchronized void change(Consumer<KongStore> change) {
         change.accept(store);
@@ -133,6 +152,9 @@ final class TestKong implements AutoCloseable {
         var method = exchange.getRequestMethod();
         var call = method + " " + exchange.getRequestURI();
         calls.add(call);
+        if (method.equals("POST")) {
+            lastConfiguration = body.length;
+        }
         if (broken.test(call)) {
             if (brokenAnswer == 0) {
                 exchange.close();
@@ -194,7 +216,7 @@ final class TestKong implements AutoCloseable {
             var status = JSON.createObjectNode();
             status.putObject("server").put("connections_active", 1);
             if (!database) {
-                status.put("configuration_hash", hash);
+                status.put("configuration_hash", Objects.requireNonNullElse(called, hash));
             }
             return new Answer(200, status);
         } else if (path.equals("/config") && method.equals("POST")) {
@@ -305,6 +327,11 @@ final class TestKong implements AutoCloseable {
         }
         store = next;
         hash = digest;
+        if (restarting) {
+            restarting = false;
+            store = new KongStore();
+            hash = md5("its own file");
+        }
         return new Answer(201, JSON.createObjectNode().set("services", JSON.valueToTree(all("services"))));
     }
 
