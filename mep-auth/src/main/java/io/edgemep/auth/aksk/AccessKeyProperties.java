@@ -20,7 +20,7 @@ import org.springframework.validation.annotation.Validated;
 /// all send UTC, 5 minutes are enough
 /// @param maxSignatures how many signatures of one key are remembered, so that none is accepted twice, 10 to a million;
 /// a key that has signed more of them within the window gets no token until the oldest leaves it
-/// @param lock when wrong signatures lock out
+/// @param lock when wrong signatures lock out; by default, in `application.yaml`, after three
 @Validated
 @ConfigurationProperties("mep.auth.access-keys")
 record AccessKeyProperties(
@@ -28,23 +28,4 @@ record AccessKeyProperties(
         Duration window,
 
         @DefaultValue("5000") @Min(10) @Max(1_000_000) int maxSignatures,
-        @DefaultValue @NotNull @Valid Lock lock) {
-
-    /// @param attempts wrong signatures with one key from one address that lock this key out at this address
-    /// @param attemptsPerAddress wrong signatures from one address, with any keys, that lock this address out
-    /// @param period from the first wrong signature, how long others are counted with it
-    /// @param duration how long the lock lasts
-    /// @param maxCounted how many counters are kept at most; those that end first make room
-    record Lock(
-            @DefaultValue("3") @Min(2) @Max(1000) int attempts,
-            @DefaultValue("100") @Min(2) @Max(1_000_000) int attemptsPerAddress,
-
-            @DefaultValue("5m") @NotNull @DurationMin(seconds = 1) @DurationMax(days = 1)
-            Duration period,
-
-            @DefaultValue("15m") @NotNull @DurationMin(seconds = 1) @DurationMax(days = 1)
-            Duration duration,
-
-            @DefaultValue("10000") @Min(10) @Max(1_000_000) int maxCounted)
-            implements LockBounds {}
-}
+        @NotNull @Valid LockBounds lock) {}

@@ -3,6 +3,7 @@ package io.edgemep.auth.aksk;
 import io.edgemep.auth.audit.TokenRefused;
 import io.edgemep.auth.client.Applications;
 import io.edgemep.auth.client.AuthenticatedClient;
+import io.edgemep.auth.lock.Shown;
 import io.edgemep.auth.token.AccessTokens;
 import io.edgemep.auth.token.Asked;
 import io.edgemep.auth.token.TokenResponse;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -81,24 +83,27 @@ class SignedTokens {
         if (Duration.between(signed.instant(), clock.instant()).abs().compareTo(window) > 0) {
             throw AccessRefused.outside(window);
         }
-        wrong.requireUnlocked(signed.accessKey(), address);
-        var client = authenticated(signed, signer, address);
+        // Before it is asked whether anything is locked, or whether the key is known: neither must show in the time.
+        var shown = signed.isSignedWith(signer.secret()) ? signer.secret() : Shown.NONE;
+        wrong.requireUnlocked(signed.accessKey(), shown, address);
+        var client = authenticated(signer, shown).orElseThrow(() -> {
+            wrong.count(signed.accessKey(), shown, address);
+            return AccessRefused.wrong(reason(signer, shown));
+        });
         used.use(signed);
-        wrong.clear(signed.accessKey(), address);
+        wrong.clear(signed.accessKey(), shown, address);
         return client;
     }
 
-    private AuthenticatedClient authenticated(SignedRequest signed, AccessKeys.Signer signer, ClientAddress address) {
-        // Before it is asked whether the key is known: that must not show in the time it takes.
-        if (!signed.isSignedWith(signer.secret())) {
-            wrong.count(signed.accessKey(), address);
-            throw AccessRefused.wrong(signer.applicationId().isEmpty() ? "unknown access key" : "wrong signature");
+    private Optional<AuthenticatedClient> authenticated(AccessKeys.Signer signer, String shown) {
+        return shown.isEmpty() ? Optional.empty() : signer.applicationId().flatMap(applications::findEnabled);
+    }
+
+    private static String reason(AccessKeys.Signer signer, String shown) {
+        if (signer.applicationId().isEmpty()) {
+            return "unknown access key";
         }
-        var client = signer.applicationId().flatMap(applications::findEnabled);
-        if (client.isEmpty()) {
-            wrong.count(signed.accessKey(), address);
-        }
-        return client.orElseThrow(() -> AccessRefused.wrong("disabled application"));
+        return shown.isEmpty() ? "wrong signature" : "disabled application";
     }
 
     private void tell(AccessRefused refusal, String client, ClientAddress address) {

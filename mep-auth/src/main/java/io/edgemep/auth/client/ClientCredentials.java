@@ -22,17 +22,16 @@ public class ClientCredentials {
 
     /// @param address where the secret came from
     /// @return nothing, after the same time, for an unknown client, a wrong secret and a disabled client
-    /// @throws SecretsLocked when too many wrong ones came from the address; then not even a right one counts
+    /// @throws SecretsLocked when too many wrong ones came from the address; then only one counts that
+    /// was right there lately
     /// @throws io.edgemep.common.Unavailable when too many secrets are being checked
     public Optional<AuthenticatedClient> authenticate(String clientId, String clientSecret, ClientAddress address) {
         // Before the secret is hashed: the hash is what costs.
-        wrong.requireUnlocked(clientId, address);
+        wrong.requireUnlocked(clientId, clientSecret, address);
         var authenticated = authenticated(clientId, clientSecret);
-        if (authenticated.isPresent()) {
-            wrong.clear(clientId, address);
-        } else {
-            wrong.count(clientId, address);
-        }
+        authenticated.ifPresentOrElse(
+                client -> wrong.clear(client, clientSecret, address),
+                () -> wrong.count(clientId, clientSecret, address));
         return authenticated;
     }
 

@@ -6,8 +6,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMax;
-import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -21,35 +19,17 @@ import org.springframework.validation.annotation.Validated;
 /// @param concurrentHashes how many secrets are hashed at once, 1 to 256; 0: one less than there are cores, so that
 /// whatever needs no hash has a core, and 1 where there is but one core
 /// @param retryAfter what a client is told to wait when too many secrets are being checked
-/// @param lock when wrong secrets lock out
+/// @param lock when wrong secrets lock out; `attempts-per-address` counts those of any clients
 @Validated
 @ConfigurationProperties("mep.auth.secrets")
 record SecretProperties(
         @DefaultValue("10") @Min(4) @Max(16) int bcryptStrength,
         @DefaultValue("0") @Min(0) @Max(256) int concurrentHashes,
         @DefaultValue("1s") @NotNull Duration retryAfter,
-        @DefaultValue @NotNull @Valid Lock lock) {
+        @DefaultValue @NotNull @Valid LockBounds lock) {
 
     /// @param cores how many processors the service may use
     int hashesAtOnce(int cores) {
         return concurrentHashes == 0 ? Math.max(1, cores - 1) : concurrentHashes;
     }
-
-    /// @param attempts wrong secrets of one client from one address that lock this client out at this address
-    /// @param attemptsPerAddress wrong secrets from one address, of any clients, that lock this address out
-    /// @param period from the first wrong secret, how long others are counted with it
-    /// @param duration how long the lock lasts
-    /// @param maxCounted how many counters are kept at most; those that end first make room
-    record Lock(
-            @DefaultValue("10") @Min(2) @Max(1000) int attempts,
-            @DefaultValue("100") @Min(2) @Max(1_000_000) int attemptsPerAddress,
-
-            @DefaultValue("5m") @NotNull @DurationMin(seconds = 1) @DurationMax(days = 1)
-            Duration period,
-
-            @DefaultValue("15m") @NotNull @DurationMin(seconds = 1) @DurationMax(days = 1)
-            Duration duration,
-
-            @DefaultValue("10000") @Min(10) @Max(1_000_000) int maxCounted)
-            implements LockBounds {}
 }

@@ -1,7 +1,9 @@
 package io.edgemep.auth.client;
 
+import io.edgemep.auth.lock.LockBounds;
+import io.edgemep.auth.lock.Shown;
+import io.edgemep.auth.lock.Shown.Kind;
 import io.edgemep.auth.lock.WrongProofs;
-import io.edgemep.auth.lock.WrongProofs.Kind;
 import io.edgemep.common.ClientAddress;
 import org.springframework.stereotype.Component;
 
@@ -13,30 +15,36 @@ class WrongSecrets {
     private static final String IMPOSSIBLE = "*";
 
     private final WrongProofs wrong;
-    private final SecretProperties.Lock bounds;
+    private final LockBounds bounds;
 
     WrongSecrets(WrongProofs wrong, SecretProperties properties) {
         this.wrong = wrong;
         this.bounds = properties.lock();
     }
 
-    /// @throws SecretsLocked when the client is locked at this address, or the address is
-    void requireUnlocked(String clientId, ClientAddress address) {
-        wrong.lock(Kind.SECRET, name(clientId), address, bounds).ifPresent(remaining -> {
+    /// @throws SecretsLocked when the client is locked at this address, or the address is, and the secret is none that
+    /// was right here lately
+    void requireUnlocked(String clientId, String secret, ClientAddress address) {
+        wrong.lock(shown(clientId, secret, address), bounds).ifPresent(remaining -> {
             throw new SecretsLocked(remaining);
         });
     }
 
-    void count(String clientId, ClientAddress address) {
-        wrong.count(Kind.SECRET, name(clientId), address, bounds);
+    void count(String clientId, String secret, ClientAddress address) {
+        wrong.count(shown(clientId, secret, address), bounds);
     }
 
-    /// A right secret clears the count of its client, and not that of the address.
-    void clear(String clientId, ClientAddress address) {
-        wrong.clear(Kind.SECRET, name(clientId), address);
+    /// A right secret clears the count of its client, and not that of the address. Locks let it through from now on,
+    /// unless a person has chosen it: then it may be guessed.
+    void clear(AuthenticatedClient client, String secret, ClientAddress address) {
+        var shown = shown(client.id(), secret, address);
+        switch (client.role()) {
+            case APPLICATION, MANAGER, PLATFORM -> wrong.clearAndRemember(shown, bounds);
+            case ADMINISTRATOR -> wrong.clear(shown);
+        }
     }
 
-    private static String name(String clientId) {
-        return ClientId.isValid(clientId) ? clientId : IMPOSSIBLE;
+    private static Shown shown(String clientId, String secret, ClientAddress address) {
+        return new Shown(Kind.SECRET, ClientId.isValid(clientId) ? clientId : IMPOSSIBLE, secret, address);
     }
 }

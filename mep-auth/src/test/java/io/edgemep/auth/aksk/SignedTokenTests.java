@@ -253,6 +253,34 @@ class SignedTokenTests {
         assertThat(agent.ask(clock.instant()).status()).isEqualTo(200);
     }
 
+    /// Others may be behind the same address.
+    @Test
+    void letsAKeyThroughALockThatHasSignedAtTheAddressLately() {
+        assertThat(agent.ask(clock.instant()).status()).isEqualTo(200);
+
+        guess(3);
+
+        assertThat(agent.ask(clock.instant().plusSeconds(10)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void tellsNothingByALockOfWhoHasSignedAtTheAddress() {
+        assertThat(agent.ask(clock.instant()).status()).isEqualTo(200);
+        for (var i = 0; i < AccessKeyTest.ATTEMPTS_PER_ADDRESS; i++) {
+            agent.with("Other%015d".formatted(i), OTHER_SECRET).ask(clock.instant());
+        }
+
+        var unknown = agent.with("U" + agent.accessKey().substring(1), OTHER_SECRET);
+        var wrong = agent.with(agent.accessKey(), OTHER_SECRET);
+        for (var i = 0; i < 5; i++) {
+            var answers = List.of(unknown.ask(clock.instant()), wrong.ask(clock.instant()));
+            assertThat(answers).extracting(Agent.Answer::status).containsOnly(403);
+            assertThat(answers.getLast().body()).isEqualTo(answers.getFirst().body());
+            assertThat(headers(answers.getLast())).isEqualTo(headers(answers.getFirst()));
+        }
+        assertThat(agent.ask(clock.instant().plusSeconds(10)).status()).isEqualTo(200);
+    }
+
     @Test
     void countsWrongSignaturesForFiveMinutesAndUntilARightOne() {
         guess(2);
@@ -272,7 +300,10 @@ class SignedTokenTests {
         assertThat(agent.send(request).status()).isEqualTo(401);
         guess(1);
 
-        assertThat(agent.ask(clock.instant().plusSeconds(10)).status()).isEqualTo(403);
+        assertThat(agent.with(agent.accessKey(), OTHER_SECRET)
+                        .ask(clock.instant().plusSeconds(10))
+                        .status())
+                .isEqualTo(403);
     }
 
     @Test

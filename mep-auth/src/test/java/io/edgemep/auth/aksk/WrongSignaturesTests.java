@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgemep.auth.AuthHttp;
+import io.edgemep.auth.lock.Shown;
 import io.edgemep.common.ClientAddress;
 import io.edgemep.common.TestClock;
 import java.time.Duration;
@@ -91,7 +92,10 @@ class WrongSignaturesTests {
     @Test
     void keepsABoundedNumberOfCountersHoweverManyAddressesThereAre() {
         for (var i = 0; i < 2_000; i++) {
-            wrong.count("Guess%015d".formatted(i % 10), ClientAddress.of("10.0.%d.%d".formatted(i / 250, i % 250)));
+            wrong.count(
+                    "Guess%015d".formatted(i % 10),
+                    Shown.NONE,
+                    ClientAddress.of("10.0.%d.%d".formatted(i / 250, i % 250)));
             clock.advance(Duration.ofMillis(10));
             assertThat(rows()).isLessThanOrEqualTo(AccessKeyTest.MAX_COUNTED);
         }
@@ -101,14 +105,16 @@ class WrongSignaturesTests {
     void keepsALockWhileCountersMakeRoomForOthers() {
         var locked = ClientAddress.of("192.0.2.78");
         for (var i = 0; i < 3; i++) {
-            wrong.count("L".repeat(20), locked);
+            wrong.count("L".repeat(20), Shown.NONE, locked);
         }
         for (var i = 0; i < 200; i++) {
-            wrong.count("M".repeat(20), ClientAddress.of("10.1.0." + i));
+            wrong.count("M".repeat(20), Shown.NONE, ClientAddress.of("10.1.0." + i));
         }
 
-        assertThatThrownBy(() -> wrong.requireUnlocked("L".repeat(20), locked)).isInstanceOf(AccessRefused.class);
-        assertThatCode(() -> wrong.requireUnlocked("N".repeat(20), locked)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> wrong.requireUnlocked("L".repeat(20), Shown.NONE, locked))
+                .isInstanceOf(AccessRefused.class);
+        assertThatCode(() -> wrong.requireUnlocked("N".repeat(20), Shown.NONE, locked))
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -125,17 +131,18 @@ class WrongSignaturesTests {
                     .isEqualTo(401);
         }
 
-        assertThatCode(() -> wrong.requireUnlocked("Q".repeat(20), address)).doesNotThrowAnyException();
+        assertThatCode(() -> wrong.requireUnlocked("Q".repeat(20), Shown.NONE, address))
+                .doesNotThrowAnyException();
     }
 
     @Test
     void forgetsWhatIsOver() {
         for (var i = 0; i < 20; i++) {
-            wrong.count("O".repeat(20), ClientAddress.of("10.2.0." + i));
+            wrong.count("O".repeat(20), Shown.NONE, ClientAddress.of("10.2.0." + i));
         }
         clock.advance(Duration.ofMinutes(5));
 
-        wrong.count("P".repeat(20), ClientAddress.of("10.2.1.1"));
+        wrong.count("P".repeat(20), Shown.NONE, ClientAddress.of("10.2.1.1"));
 
         assertThat(rows()).isEqualTo(2);
     }
