@@ -95,8 +95,7 @@ public class Revocations implements TokenRevocations {
 
     private void stamp(String clientId) {
         var now = clock.instant();
-        stored.deleteClient(clientId);
-        stored.insertClient(clientId, now, now.plus(LONGEST_LIFETIME));
+        stored.stampClient(clientId, now, now.plus(LONGEST_LIFETIME));
     }
 
     /// Tells whoever follows that the tokens of a key count no more; the key itself is the caller's to remove. Part of

@@ -38,18 +38,19 @@ interface StoredRevocations extends Repository<Revocation, Long> {
     @Query("delete from Revocation r where r.clientId = :clientId and r.tokenId is not null")
     int deleteTokens(String clientId);
 
-    @Modifying
-    @Query("delete from Revocation r where r.clientId = :clientId and r.tokenId is null")
-    int deleteClient(String clientId);
-
+    /// The latest counts, whoever comes first. A later one gets a new position, or who has read the former would not
+    /// hear of it.
     @Modifying
     @Query(nativeQuery = true, value = """
             with locked as (select pg_advisory_xact_lock(hashtextextended('mep-auth.revocations', 0)))
-            insert into revocations (client_id, revoked_at, expires_at)
+            insert into revocations as r (client_id, revoked_at, expires_at)
             select :clientId, :now, :expiresAt from locked
-            on conflict do nothing
+            on conflict (client_id, token_id, kid) do update
+               set position = default, revoked_at = excluded.revoked_at,
+                   expires_at = greatest(r.expires_at, excluded.expires_at)
+             where r.revoked_at < excluded.revoked_at
             """)
-    int insertClient(String clientId, Instant now, Instant expiresAt);
+    int stampClient(String clientId, Instant now, Instant expiresAt);
 
     @Modifying
     @Query(nativeQuery = true, value = """
