@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgemep.common.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -82,6 +87,22 @@ class StartTests {
 
         refusedInOneSentence(output, "mep.auth.keys.password has fewer than 16 characters");
         assertThat(output.getAll()).doesNotContain(tooShort);
+    }
+
+    /// A method that makes a bean refuses this, whose failure Spring tells with all that it says.
+    @Test
+    void refusesAPrivateKeyThatEverybodyCanReadInOneSentence(CapturedOutput output, @TempDir Path directory)
+            throws IOException {
+        var key = Files.createFile(
+                directory.resolve("server.key"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
+
+        assertThatThrownBy(() -> start(
+                        "--mep.auth.keys.password=" + PASSWORD,
+                        "--spring.ssl.bundle.pem.mep.keystore.private-key=file:" + key))
+                .isNotNull();
+
+        refusedInOneSentence(output, "can be read by everybody on this machine");
     }
 
     /// As it may be where it was chosen before there was a limit.
