@@ -23,7 +23,7 @@ class WrongSignatures {
     /// @throws AccessRefused when the key is locked at this address, or the address is; not where the signature is
     /// made with a secret that was right here lately
     void requireUnlocked(String accessKey, String secret, ClientAddress address) {
-        wrong.lock(shown(accessKey, secret, address), bounds).ifPresent(remaining -> {
+        wrong.standing(shown(accessKey, secret, address), bounds).locked().ifPresent(remaining -> {
             throw AccessRefused.locked(remaining);
         });
     }

@@ -13,11 +13,13 @@ public class ClientCredentials {
     private final Clients clients;
     private final SecretHashing hashing;
     private final WrongSecrets wrong;
+    private final HashingShares shares;
 
-    ClientCredentials(Clients clients, SecretHashing hashing, WrongSecrets wrong) {
+    ClientCredentials(Clients clients, SecretHashing hashing, WrongSecrets wrong, HashingShares shares) {
         this.clients = clients;
         this.hashing = hashing;
         this.wrong = wrong;
+        this.shares = shares;
     }
 
     /// @param address where the secret came from
@@ -27,8 +29,9 @@ public class ClientCredentials {
     /// @throws io.edgemep.common.Unavailable when too many secrets are being checked
     public Optional<AuthenticatedClient> authenticate(String clientId, String clientSecret, ClientAddress address) {
         // Before the secret is hashed: the hash is what costs.
-        wrong.requireUnlocked(clientId, clientSecret, address);
-        var authenticated = authenticated(clientId, clientSecret);
+        var authenticated = wrong.requireUnlocked(clientId, clientSecret, address)
+                ? authenticated(clientId, clientSecret)
+                : shares.within(address, () -> authenticated(clientId, clientSecret));
         authenticated.ifPresentOrElse(
                 client -> wrong.clear(client, clientSecret, address),
                 () -> wrong.count(clientId, clientSecret, address));

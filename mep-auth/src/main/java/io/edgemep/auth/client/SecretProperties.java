@@ -18,6 +18,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param bcryptStrength the binary logarithm of bcrypt's rounds; one more doubles the time of every token request
 /// @param concurrentHashes how many secrets are hashed at once, 1 to 256; 0: one less than there are cores, so that
 /// whatever needs no hash has a core, and 1 where there is but one core
+/// @param waitingPerAddress how many secrets from one network are hashed or wait for it at once, 1 to 1000; not
+/// counting those that were right there lately
 /// @param retryAfter what a client is told to wait when too many secrets are being checked
 /// @param lock when wrong secrets lock out; `attempts-per-address` counts those of any clients
 @Validated
@@ -25,6 +27,7 @@ import org.springframework.validation.annotation.Validated;
 record SecretProperties(
         @DefaultValue("10") @Min(4) @Max(16) int bcryptStrength,
         @DefaultValue("0") @Min(0) @Max(256) int concurrentHashes,
+        @DefaultValue("4") @Min(1) @Max(1000) int waitingPerAddress,
         @DefaultValue("1s") @NotNull Duration retryAfter,
         @DefaultValue @NotNull @Valid LockBounds lock) {
 

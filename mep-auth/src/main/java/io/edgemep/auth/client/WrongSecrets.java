@@ -22,12 +22,14 @@ class WrongSecrets {
         this.bounds = properties.lock();
     }
 
-    /// @throws SecretsLocked when the client is locked at this address, or the address is, and the secret is none that
-    /// was right here lately
-    void requireUnlocked(String clientId, String secret, ClientAddress address) {
-        wrong.lock(shown(clientId, secret, address), bounds).ifPresent(remaining -> {
+    /// @return whether the secret was right at this address lately
+    /// @throws SecretsLocked when it was not, and the client is locked at this address, or the address is
+    boolean requireUnlocked(String clientId, String secret, ClientAddress address) {
+        var standing = wrong.standing(shown(clientId, secret, address), bounds);
+        standing.locked().ifPresent(remaining -> {
             throw new SecretsLocked(remaining);
         });
+        return standing.isRemembered();
     }
 
     void count(String clientId, String secret, ClientAddress address) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -34,20 +35,25 @@ public class WrongProofs {
         this.clock = clock;
     }
 
-    /// Does the same for every name and every secret, so that the time tells nothing.
+    /// What is known of somebody before his proof is looked at.
     ///
-    /// @return how long the name is still locked at the address, or the address as a whole; empty where neither
-    /// is, and where locks let the secret through
-    public Optional<Duration> lock(Shown shown, LockBounds bounds) {
+    /// @param locked how long the name is still locked at the address, or the address as a whole; empty where
+    /// neither is, and where locks let the secret through
+    /// @param isRemembered whether the secret was right at the address lately
+    public record Standing(Optional<Duration> locked, boolean isRemembered) {}
+
+    /// Does the same for every name and every secret, so that the time tells nothing.
+    public Standing standing(Shown shown, LockBounds bounds) {
         var now = clock.instant();
         return jdbc.sql("""
-                        select max(expires_at) as ends from wrong_proofs
+                        select max(expires_at) as ends,
+                               exists (select from right_proofs
+                                        where kind = :kind and address = :address and name = :name
+                                          and mark = :mark and expires_at > :now) as remembered
+                          from wrong_proofs
                          where kind = :kind and address = :address and expires_at > :now
                            and (name = :name and failures >= :attempts
                                 or name = '' and failures >= :attemptsPerAddress)
-                           and not exists (select from right_proofs
-                                            where kind = :kind and address = :address and name = :name
-                                              and mark = :mark and expires_at > :now)
                         """)
                 .param("kind", shown.kind().name())
                 .param("address", shown.address().network())
@@ -56,9 +62,14 @@ public class WrongProofs {
                 .param("now", utc(now))
                 .param("attempts", bounds.attempts())
                 .param("attemptsPerAddress", bounds.attemptsPerAddress())
-                .query((row, _) -> Optional.ofNullable(row.getObject("ends", OffsetDateTime.class)))
-                .single()
-                .map(end -> Duration.between(now, end.toInstant()));
+                .query((row, _) ->
+                        standing(row.getObject("ends", OffsetDateTime.class), row.getBoolean("remembered"), now))
+                .single();
+    }
+
+    private static Standing standing(@Nullable OffsetDateTime ends, boolean isRemembered, Instant now) {
+        var locked = Optional.ofNullable(ends).map(end -> Duration.between(now, end.toInstant()));
+        return new Standing(isRemembered ? Optional.empty() : locked, isRemembered);
     }
 
     /// A wrong proof.
