@@ -28,12 +28,16 @@ public final class BundledTls {
     ///
     /// @param name of the bundle, under `spring.ssl.bundle`
     public static SSLContext context(SslBundles bundles, String name) {
+        return context(bundles, name, true);
+    }
+
+    private static SSLContext context(SslBundles bundles, String name, boolean isShown) {
         var bundle = bundles.getBundle(name);
         var keys = KeyManagerUtils.createSwappableKeyManager(keys(bundle));
         var trust = TrustManagerUtils.createSwappableTrustManager(trust(bundle));
         try {
             var context = SSLContext.getInstance(bundle.getProtocol());
-            context.init(new KeyManager[] {keys}, new TrustManager[] {trust}, null);
+            context.init(isShown ? new KeyManager[] {keys} : null, new TrustManager[] {trust}, null);
             bundles.addBundleUpdateHandler(name, changed -> {
                 KeyManagerUtils.swapKeyManager(keys, keys(changed));
                 TrustManagerUtils.swapTrustManager(trust, trust(changed));
@@ -45,14 +49,26 @@ public final class BundledTls {
         }
     }
 
-    /// What a [RestClient][org.springframework.web.client.RestClient] of our own sends its requests by.
+    /// What a [RestClient][org.springframework.web.client.RestClient] of our own sends its requests by. It shows no
+    /// certificate: ours may be for servers alone, and then a server that asks for one would end the handshake.
     ///
     /// @param name of the bundle to trust; the JVM's trust store where it has no text
     public static ClientHttpRequestFactory requests(
             SslBundles bundles, @Nullable String name, Duration connectTimeout, Duration readTimeout) {
+        return requests(bundles, name, connectTimeout, readTimeout, false);
+    }
+
+    /// The same for a server that lets in who has the bundle's certificate.
+    public static ClientHttpRequestFactory requestsWithCertificate(
+            SslBundles bundles, @Nullable String name, Duration connectTimeout, Duration readTimeout) {
+        return requests(bundles, name, connectTimeout, readTimeout, true);
+    }
+
+    private static ClientHttpRequestFactory requests(
+            SslBundles bundles, @Nullable String name, Duration connectTimeout, Duration readTimeout, boolean isShown) {
         var client = HttpClient.newBuilder().connectTimeout(connectTimeout);
         if (StringUtils.hasText(name)) {
-            client.sslContext(context(bundles, name));
+            client.sslContext(context(bundles, name, isShown));
         }
         var requests = new JdkClientHttpRequestFactory(client.build());
         requests.setReadTimeout(readTimeout);

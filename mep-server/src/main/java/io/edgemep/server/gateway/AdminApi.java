@@ -30,7 +30,7 @@ final class AdminApi {
     private final int maxAnswer;
 
     AdminApi(URI uri, GatewayProperties properties, SslBundles bundles) {
-        var requests = BundledTls.requests(
+        var requests = BundledTls.requestsWithCertificate(
                 bundles, properties.sslBundle(), properties.connectTimeout(), properties.readTimeout());
         this.uri = uri;
         this.client = RestClient.builder().requestFactory(requests).build();
