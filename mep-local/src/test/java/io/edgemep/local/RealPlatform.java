@@ -47,6 +47,9 @@ final class RealPlatform implements AutoCloseable {
                         "mep.management.lease=3s",
                         // Managers of EdgeGallery show no credentials; a platform that asks for them is in TokenTests.
                         "mep.mm5.authentication=none",
+                        // Who shows no certificate is asked for one in vain, and served as ever.
+                        "mep.tls.client-certificates=want",
+                        "MEP_TLS_CLIENT_TRUST=file:" + workspace.tls().resolve("ca.pem"),
                         "mep.data-plane.type=" + (namespace.isUsable() ? "nftables" : "none"),
                         "mep.data-plane.nftables.namespace=" + namespace.name()));
     }
@@ -68,6 +71,10 @@ final class RealPlatform implements AutoCloseable {
 
     SSLContext trust() {
         return platform.certificates().trust();
+    }
+
+    Path data() {
+        return workspace.data();
     }
 
     Settings settings() {
