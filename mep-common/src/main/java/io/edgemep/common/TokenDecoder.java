@@ -2,33 +2,80 @@ package io.edgemep.common;
 
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.ExpiredJwtException;
+import io.jsonwebtoken.Header;
 import io.jsonwebtoken.IncorrectClaimException;
 import io.jsonwebtoken.JwsHeader;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.JwtParser;
 import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.Locator;
 import io.jsonwebtoken.MissingClaimException;
 import io.jsonwebtoken.PrematureJwtException;
 import java.security.Key;
+import java.security.PublicKey;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 
 /// Checks a token's signature, algorithm, issuer, audience and times with jjwt, and whether it was revoked; Spring
 /// Security carries the result.
+///
+/// Of a token that was verified before, only what may have changed since is looked at again: its times, whether its
+/// key is still the issuer's, and whether it was revoked.
 final class TokenDecoder implements JwtDecoder {
 
-    private final JwtParser parser;
-
+    private final TokenProperties properties;
+    private final TokenKeys keys;
     private final TokenRevocations revocations;
+    private final VerifiedTokens verified;
+    private final Clock clock;
 
     TokenDecoder(TokenProperties properties, TokenKeys keys, TokenRevocations revocations, Clock clock) {
+        this.properties = properties;
+        this.keys = keys;
         this.revocations = revocations;
-        this.parser = Jwts.parser()
+        this.verified = new VerifiedTokens(properties, clock);
+        this.clock = clock;
+    }
+
+    @Override
+    public Jwt decode(String token) {
+        try {
+            var fingerprint = Fingerprint.of(token);
+            var known = verified.find(fingerprint);
+            if (known == null || !known.counts(clock.instant(), keys)) {
+                known = verify(token);
+                verified.keep(fingerprint, known);
+            }
+            requireUnrevoked(known);
+            return known.token();
+        } catch (Unavailable unavailable) {
+            // No fault of the token's: Spring Security lets this one through to whoever renders the refusal.
+            throw new org.springframework.security.oauth2.jwt.JwtException(unavailable.detail(), unavailable);
+        } catch (JwtException | IllegalArgumentException refused) {
+            throw new BadJwtException(reason(refused), refused);
+        }
+    }
+
+    private VerifiedToken verify(String token) {
+        var used = new UsedKey(keys);
+        var signed = parser(used).parseSignedClaims(token);
+        var claims = signed.getPayload();
+        if (claims.getSubject() == null || claims.getExpiration() == null) {
+            throw new Refused("The token must have sub and exp.");
+        }
+        return used.verified(jwt(token, signed.getHeader(), claims), properties.clockSkew());
+    }
+
+    private JwtParser parser(UsedKey used) {
+        return Jwts.parser()
                 .clock(() -> Date.from(clock.instant()))
                 .clockSkewSeconds(properties.clockSkew().toSeconds())
                 .requireIssuer(properties.issuer())
@@ -40,38 +87,42 @@ final class TokenDecoder implements JwtDecoder {
                 .add(Jwts.SIG.RS512)
                 .add(Jwts.SIG.ES256)
                 .and()
-                .keyLocator(header -> key((JwsHeader) header, keys))
+                .keyLocator(used)
                 .build();
     }
 
-    @Override
-    public Jwt decode(String token) {
-        try {
-            var signed = parser.parseSignedClaims(token);
-            requireUnrevoked(signed.getHeader().getKeyId(), signed.getPayload());
-            return jwt(token, signed.getHeader(), signed.getPayload());
-        } catch (Unavailable unavailable) {
-            // No fault of the token's: Spring Security lets this one through to whoever renders the refusal.
-            throw new org.springframework.security.oauth2.jwt.JwtException(unavailable.detail(), unavailable);
-        } catch (JwtException | IllegalArgumentException refused) {
-            throw new BadJwtException(reason(refused), refused);
+    /// The key that one token was verified with.
+    private static final class UsedKey implements Locator<Key> {
+
+        private final TokenKeys keys;
+        private String kid = "";
+        private @Nullable PublicKey key;
+
+        UsedKey(TokenKeys keys) {
+            this.keys = keys;
+        }
+
+        @Override
+        public Key locate(Header header) {
+            var named = ((JwsHeader) header).getKeyId();
+            if (named == null) {
+                throw new Refused("The token's header has no kid.");
+            }
+            var found = keys.find(named).orElseThrow(() -> new Refused("The token's kid names no key of the issuer."));
+            kid = named;
+            key = found;
+            return found;
+        }
+
+        VerifiedToken verified(Jwt token, Duration skew) {
+            return new VerifiedToken(token, kid, Objects.requireNonNull(key), skew);
         }
     }
 
-    private static Key key(JwsHeader header, TokenKeys keys) {
-        var kid = header.getKeyId();
-        if (kid == null) {
-            throw new Refused("The token's header has no kid.");
-        }
-        return keys.find(kid).orElseThrow(() -> new Refused("The token's kid names no key of the issuer."));
-    }
-
-    private void requireUnrevoked(String kid, Claims claims) {
-        if (claims.getSubject() == null || claims.getExpiration() == null) {
-            throw new Refused("The token must have sub and exp.");
-        }
-        var issuedAt = claims.getIssuedAt() == null ? Instant.EPOCH : instant(claims.getIssuedAt());
-        if (revocations.isKeyRevoked(kid) || revocations.isRevoked(claims.getId(), claims.getSubject(), issuedAt)) {
+    private void requireUnrevoked(VerifiedToken known) {
+        var token = known.token();
+        var issuedAt = Objects.requireNonNullElse(token.getIssuedAt(), Instant.EPOCH);
+        if (revocations.isKeyRevoked(known.kid()) || revocations.isRevoked(token.getId(), known.subject(), issuedAt)) {
             throw new Refused("The token is revoked, or its client may not use the platform any more.");
         }
     }

@@ -2,6 +2,7 @@ package io.edgemep.common;
 
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.PositiveOrZero;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param jwksTimeout how long one fetch may take, and how long a token with an unknown key waits for the one that
 ///     is under way
 /// @param clockSkew by how much this clock may differ from the issuer's
+/// @param maxRemembered how many tokens are remembered as verified; 0: each request's signature is verified
 @Validated
 @ConfigurationProperties("mep.token")
 public record TokenProperties(
@@ -31,4 +33,5 @@ public record TokenProperties(
         @DefaultValue("5m") @NotNull Duration jwksRefresh,
         @DefaultValue("5s") @NotNull Duration jwksPause,
         @DefaultValue("5s") @NotNull Duration jwksTimeout,
-        @DefaultValue("10s") @NotNull Duration clockSkew) {}
+        @DefaultValue("10s") @NotNull Duration clockSkew,
+        @DefaultValue("10000") @PositiveOrZero int maxRemembered) {}

@@ -61,7 +61,7 @@ class TokenKeysTests {
         issuer.start();
         var uri =
                 URI.create("http://127.0.0.1:%d/".formatted(issuer.getAddress().getPort()));
-        var properties = new TokenProperties("i", "a", uri, null, REFRESH, PAUSE, TIMEOUT, Duration.ZERO);
+        var properties = new TokenProperties("i", "a", uri, null, REFRESH, PAUSE, TIMEOUT, Duration.ZERO, 100);
         keys = new TokenKeys.Published(toIssuer, uri, properties, clock);
     }
 
