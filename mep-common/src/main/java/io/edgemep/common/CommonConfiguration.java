@@ -23,6 +23,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -86,9 +87,15 @@ public class CommonConfiguration {
     }
 
     @Bean
-    JwtDecoder jwtDecoder(
+    TokenDecoder jwtDecoder(
             TokenProperties properties, TokenKeys keys, ObjectProvider<TokenRevocations> revocations, Clock clock) {
         return new TokenDecoder(properties, keys, revocations.getIfAvailable(() -> (_, _, _) -> false), clock);
+    }
+
+    /// No filter of the chain is timed by itself: what a request costs is measured as a whole.
+    @Bean
+    SecurityObservationSettings securityObservations() {
+        return SecurityObservationSettings.noObservations();
     }
 
     @Bean

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -29,7 +30,7 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 ///
 /// Of a token that was verified before, only what may have changed since is looked at again: its times, whether its
 /// key is still the issuer's, and whether it was revoked.
-final class TokenDecoder implements JwtDecoder {
+final class TokenDecoder implements JwtDecoder, KnownTokens {
 
     private final TokenProperties properties;
     private final TokenKeys keys;
@@ -54,13 +55,27 @@ final class TokenDecoder implements JwtDecoder {
                 known = verify(token);
                 verified.keep(fingerprint, known);
             }
-            requireUnrevoked(known);
+            if (isRevoked(known)) {
+                throw new Refused("The token is revoked, or its client may not use the platform any more.");
+            }
             return known.token();
         } catch (Unavailable unavailable) {
             // No fault of the token's: Spring Security lets this one through to whoever renders the refusal.
             throw new org.springframework.security.oauth2.jwt.JwtException(unavailable.detail(), unavailable);
         } catch (JwtException | IllegalArgumentException refused) {
             throw new BadJwtException(reason(refused), refused);
+        }
+    }
+
+    @Override
+    public Optional<Jwt> find(String token) {
+        try {
+            var known = verified.find(Fingerprint.of(token));
+            return known != null && known.counts(clock.instant(), keys) && !isRevoked(known)
+                    ? Optional.of(known.token())
+                    : Optional.empty();
+        } catch (Unavailable unavailable) {
+            return Optional.empty();
         }
     }
 
@@ -119,12 +134,10 @@ final class TokenDecoder implements JwtDecoder {
         }
     }
 
-    private void requireUnrevoked(VerifiedToken known) {
+    private boolean isRevoked(VerifiedToken known) {
         var token = known.token();
         var issuedAt = Objects.requireNonNullElse(token.getIssuedAt(), Instant.EPOCH);
-        if (revocations.isKeyRevoked(known.kid()) || revocations.isRevoked(token.getId(), known.subject(), issuedAt)) {
-            throw new Refused("The token is revoked, or its client may not use the platform any more.");
-        }
+        return revocations.isKeyRevoked(known.kid()) || revocations.isRevoked(token.getId(), known.subject(), issuedAt);
     }
 
     private static Jwt jwt(String token, JwsHeader header, Claims claims) {

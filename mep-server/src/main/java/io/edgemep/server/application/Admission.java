@@ -2,6 +2,7 @@ package io.edgemep.server.application;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.edgemep.server.mp1.AdmittedApplications;
 import io.edgemep.server.outbox.Loop;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -19,7 +20,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
 /// Its credentials at mep-auth are an application's provisioning, so the first valid token of its own makes
 /// it known.
 @Component
-class Admission implements SmartLifecycle {
+class Admission implements SmartLifecycle, AdmittedApplications {
 
     /// By how much the clocks of replicas may differ, and a commit be late.
     private static final Duration OVERLAP = Duration.ofMinutes(1);
@@ -55,6 +56,12 @@ class Admission implements SmartLifecycle {
         if (issuedAt.isBefore(since)) {
             throw ApplicationClosed.of(appInstanceId, ApplicationState.TERMINATED);
         }
+    }
+
+    @Override
+    public boolean isAdmitted(String appInstanceId, Instant issuedAt) {
+        var since = open.getIfPresent(appInstanceId);
+        return since != null && !issuedAt.isBefore(since);
     }
 
     /// @return since when tokens count

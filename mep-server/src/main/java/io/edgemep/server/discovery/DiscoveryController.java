@@ -8,6 +8,9 @@ import io.edgemep.server.registry.ServiceInfo;
 import io.edgemep.server.registry.ServiceNotFound;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,36 +28,42 @@ import org.springframework.web.bind.annotation.RequestParam;
 class DiscoveryController {
 
     private final ServiceCatalogue catalogue;
+    private final PreparedAnswers answers;
     private final DiscoveryProperties properties;
 
-    DiscoveryController(ServiceCatalogue catalogue, DiscoveryProperties properties) {
+    DiscoveryController(ServiceCatalogue catalogue, PreparedAnswers answers, DiscoveryProperties properties) {
         this.catalogue = catalogue;
+        this.answers = answers;
         this.properties = properties;
     }
 
     @GetMapping("/services")
     @ServiceFilters
     @Operation(summary = "Find services", description = "Clause 8.2.3.3.1. An empty list when none matches.")
-    @ApiResponse(responseCode = "200", description = "The services that match.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The services that match.",
+            content = @Content(array = @ArraySchema(schema = @Schema(implementation = ServiceInfo.class))))
     @ApiResponse(responseCode = "400")
     @ApiResponse(responseCode = "414")
-    List<ServiceInfo> services(
+    ResponseEntity<byte[]> services(
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> filters, HttpServletRequest request) {
         var root = ApiRoot.of(request);
         var query = ServiceQuery.of(filters, properties.maxValues());
-        return bounded(catalogue.find(query, null))
-                .map(service -> service.toConsumer(root))
-                .toList();
+        return ResponseEntity.ok(answers.of(bounded(catalogue.find(query, null)), root));
     }
 
     @GetMapping("/services/{serviceId}")
     @Operation(summary = "Read a service", description = "Clause 8.2.4.3.1.")
-    @ApiResponse(responseCode = "200", description = "The service; ETag is its version.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The service; ETag is its version.",
+            content = @Content(schema = @Schema(implementation = ServiceInfo.class)))
     @ApiResponse(responseCode = "304")
     @ApiResponse(responseCode = "404")
-    ResponseEntity<ServiceInfo> service(@PathVariable String serviceId, HttpServletRequest request) {
+    ResponseEntity<byte[]> service(@PathVariable String serviceId, HttpServletRequest request) {
         var service = catalogue.find(serviceId).orElseThrow(() -> ServiceNotFound.withId(serviceId));
-        return ResponseEntity.ok().eTag(service.etag()).body(service.toConsumer(ApiRoot.of(request)));
+        return ResponseEntity.ok().eTag(service.etag()).body(answers.of(service, ApiRoot.of(request)));
     }
 
     @GetMapping("/applications/{appInstanceId}/services")
@@ -71,7 +80,7 @@ class DiscoveryController {
             HttpServletRequest request) {
         var root = ApiRoot.of(request);
         var query = ServiceQuery.of(filters, properties.maxValues());
-        return bounded(catalogue.find(query, appInstanceId))
+        return bounded(catalogue.find(query, appInstanceId)).stream()
                 .map(service -> service.toOwner(root))
                 .toList();
     }
@@ -91,12 +100,12 @@ class DiscoveryController {
         return ResponseEntity.ok().eTag(service.etag()).body(service.toOwner(ApiRoot.of(request)));
     }
 
-    private Stream<RegisteredService> bounded(Stream<RegisteredService> found) {
+    private List<RegisteredService> bounded(Stream<RegisteredService> found) {
         var services = found.limit(properties.maxResults() + 1L).toList();
         if (services.size() > properties.maxResults()) {
             throw InvalidMember.of(
                     "The query", "matches more than %d services; narrow it.".formatted(properties.maxResults()));
         }
-        return services.stream();
+        return services;
     }
 }

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /// Discovery, under `mep.discovery`.
@@ -14,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param poll how often the change feed is read even if nobody rang
 /// @param maxStaleness for how long the feed may be unreadable until this replica says that it is not ready
 /// @param readBatch how many changes are read at a time
+/// @param maxPrepared how many octets of answers are kept for those who ask next
 @Validated
 @ConfigurationProperties("mep.discovery")
 record DiscoveryProperties(
@@ -21,4 +23,5 @@ record DiscoveryProperties(
         @DefaultValue("100") @Positive int maxValues,
         @DefaultValue("500ms") @NotNull Duration poll,
         @DefaultValue("5s") @NotNull Duration maxStaleness,
-        @DefaultValue("1000") @Positive int readBatch) {}
+        @DefaultValue("1000") @Positive int readBatch,
+        @DefaultValue("64MB") @NotNull DataSize maxPrepared) {}

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.edgemep.server.registry.RegisteredService;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,23 @@ class ServiceCatalogue {
 
     Optional<RegisteredService> find(String serviceId) {
         return Optional.ofNullable(byId.get(serviceId));
+    }
+
+    /// @return all with this name, nothing when there are more than so many
+    @Nullable
+    List<RegisteredService> named(String name, int most) {
+        return atMost(byName.stream(name), most);
+    }
+
+    /// @return all there are, nothing when there are more than so many
+    @Nullable
+    List<RegisteredService> all(int most) {
+        return byId.size() > most ? null : atMost(byId.values().stream(), most);
+    }
+
+    private static @Nullable List<RegisteredService> atMost(Stream<RegisteredService> services, int most) {
+        var found = services.limit(most + 1L).toList();
+        return found.size() > most ? null : found;
     }
 
     /// @param owner appInstanceId whose services are asked for; null for everybody's

@@ -19,8 +19,13 @@ public record ApiRoot(String uri) {
         if (!path.matches()) {
             throw InvalidMember.of("The path", "percent-encodes the API's root; send that as it is.");
         }
+        return at(request, path.group(1));
+    }
+
+    /// The root that has this path.
+    public static ApiRoot at(HttpServletRequest request, String path) {
         return new ApiRoot(ServletUriComponentsBuilder.fromRequest(request)
-                .replacePath(path.group(1))
+                .replacePath(path)
                 .replaceQuery(null)
                 .toUriString());
     }
