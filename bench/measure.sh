@@ -91,7 +91,7 @@ transactions() {
 }
 
 discovery() {
-  load "$1" "discovery, $2 services" floor "$5" "$6" "$readers" floor
+  load "$1" "discovery, $2 services" floor "$5" "$6" "$readers" floor "$tokens"
   load "$1" "discovery, $2 services" mep "$3" "$4" "$readers" discover "$tokens" "$2"
 }
 

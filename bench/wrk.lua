@@ -1,5 +1,5 @@
 -- What wrk sends, and the one line that it prints at its end.
--- Arguments: floor | discover TOKENS SERVICES | register TOKENS BODY | heartbeat TOKENS SERVICES
+-- Arguments: floor TOKENS | discover TOKENS SERVICES | register TOKENS BODY | heartbeat TOKENS SERVICES
 -- TOKENS has a line "appInstanceId token" for each application; seed.sql says which service is whose.
 
 local ROOT = "/mec_service_mgmt/v1"
@@ -28,17 +28,30 @@ end
 
 local requests = {}
 
-function requests.floor()
-  local bare = wrk.format("GET", "/")
-  return function() return bare end
+-- How many requests are made beforehand: to make one takes longer than to send it, and the rate would be wrk's.
+local PREPARED = 8192
+
+local function prepared(make)
+  local made = {}
+  for i = 1, PREPARED do made[i] = make() end
+  return function()
+    sent = sent + 1
+    return made[sent % PREPARED + 1]
+  end
+end
+
+-- With the same header fields as the others, for whoever reads a request reads those too.
+function requests.floor(tokens)
+  readApps(tokens)
+  return prepared(function() return wrk.format("GET", "/", nextApp().headers) end)
 end
 
 function requests.discover(tokens, services)
   readApps(tokens)
-  return function()
+  return prepared(function()
     local path = ROOT .. "/services?ser_name=bench-" .. math.random(services)
     return wrk.format("GET", path, nextApp().headers)
-  end
+  end)
 end
 
 function requests.register(tokens, body)
@@ -53,12 +66,12 @@ end
 
 function requests.heartbeat(tokens, services)
   readApps(tokens)
-  return function()
+  return prepared(function()
     local number = math.random(services)
     local app = apps[number % #apps + 1]
     local path = ("%s/applications/%s/services/bench-%d/liveness"):format(ROOT, app.id, number)
     return wrk.format("PATCH", path, app.headers, '{"state":"ACTIVE"}')
-  end
+  end)
 end
 
 function init(args)

@@ -2,7 +2,6 @@ package io.edgemep.server.registry;
 
 import io.edgemep.server.mp1.IfMatch;
 import io.edgemep.server.mp1.TimeStamp;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
 import org.springframework.stereotype.Service;
@@ -14,12 +13,10 @@ class Liveness {
 
     private final Services services;
     private final ServiceRegistry registry;
-    private final Clock clock;
 
-    Liveness(Services services, ServiceRegistry registry, Clock clock) {
+    Liveness(Services services, ServiceRegistry registry) {
         this.services = services;
         this.registry = registry;
-        this.clock = clock;
     }
 
     @Transactional(readOnly = true)
@@ -27,9 +24,9 @@ class Liveness {
         return Observed.of(watched(services.findByServiceIdAndOwner(serviceId, owner), serviceId, owner));
     }
 
+    /// @param now when the heartbeat came
     @Transactional
-    public void beat(String owner, String serviceId, IfMatch ifMatch) {
-        var now = clock.instant();
+    public void beat(String owner, String serviceId, IfMatch ifMatch, Instant now) {
         if (ifMatch.header() == null && services.beat(serviceId, owner, now) == 1) {
             return;
         }
@@ -43,6 +40,20 @@ class Liveness {
                 registry.changeState(row, ServiceState.ACTIVE);
             }
         }
+    }
+
+    /// A heartbeat that was answered already, of a service that has changed meanwhile: who was suspended for want of it
+    /// is
+    /// brought back, and whatever else happened since counts more than it.
+    @Transactional
+    public void beatLate(String owner, String serviceId, Instant at) {
+        services.lock(serviceId, owner)
+                .filter(row -> row.state() == ServiceState.SUSPENDED && row.livenessInterval() != null)
+                .filter(row -> at.isAfter(Objects.requireNonNull(row.heartbeatAt())))
+                .ifPresent(row -> {
+                    row.beat(at);
+                    registry.changeState(row, ServiceState.ACTIVE);
+                });
     }
 
     private static ServiceRecord watched(java.util.Optional<ServiceRecord> found, String serviceId, String owner) {

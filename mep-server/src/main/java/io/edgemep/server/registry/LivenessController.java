@@ -27,9 +27,11 @@ class LivenessController {
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
     private final Liveness liveness;
+    private final Heartbeats heartbeats;
 
-    LivenessController(Liveness liveness) {
+    LivenessController(Liveness liveness, Heartbeats heartbeats) {
         this.liveness = liveness;
+        this.heartbeats = heartbeats;
     }
 
     @GetMapping(PATH)
@@ -41,6 +43,7 @@ class LivenessController {
     @ApiResponse(responseCode = "403")
     @ApiResponse(responseCode = "404")
     ResponseEntity<ServiceLivenessInfo> observe(@PathVariable String appInstanceId, @PathVariable String serviceId) {
+        heartbeats.write(serviceId);
         var observed = liveness.observe(appInstanceId, serviceId);
         return ResponseEntity.ok().eTag(observed.etag()).body(observed.info());
     }
@@ -66,7 +69,7 @@ class LivenessController {
             @PathVariable String serviceId,
             @RequestBody ServiceLivenessUpdate heartbeat,
             @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
-        liveness.beat(appInstanceId, serviceId, new IfMatch(ifMatch));
+        heartbeats.beat(appInstanceId, serviceId, new IfMatch(ifMatch));
     }
 
     @PutMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE)

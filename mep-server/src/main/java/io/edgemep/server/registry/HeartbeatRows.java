@@ -1,0 +1,43 @@
+package io.edgemep.server.registry;
+
+import io.edgemep.server.registry.Heartbeats.Beat;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Many heartbeats in one statement.
+@Component
+class HeartbeatRows {
+
+    private final JdbcClient jdbc;
+
+    HeartbeatRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// @param beats in the order of their services' ids, in which the rows are locked
+    /// @return ids of the services that are ACTIVE and took theirs; one that had a later heartbeat has not
+    Set<String> write(List<Beat> beats) {
+        return new HashSet<>(jdbc.sql("""
+                        with beat as (
+                            select * from unnest(:ids, :owners, cast(:times as timestamptz[])) as b (service_id, owner, at)),
+                        locked as (
+                            select s.service_id from services s join beat b using (service_id, owner)
+                             where s.state = 'ACTIVE' and s.liveness_interval is not null and s.heartbeat_at < b.at
+                             order by s.service_id for update of s)
+                        update services s
+                           set heartbeat_at = b.at,
+                               liveness_due_at = b.at + s.liveness_allowance * interval '1 second'
+                          from beat b join locked using (service_id)
+                         where s.service_id = b.service_id
+                        returning s.service_id
+                        """)
+                .param("ids", beats.stream().map(Beat::serviceId).toArray(String[]::new))
+                .param("owners", beats.stream().map(Beat::owner).toArray(String[]::new))
+                .param("times", beats.stream().map(beat -> beat.at().toString()).toArray(String[]::new))
+                .query(String.class)
+                .list());
+    }
+}
