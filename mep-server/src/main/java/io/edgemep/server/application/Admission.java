@@ -33,16 +33,15 @@ class Admission implements SmartLifecycle, AdmittedApplications {
             Caffeine.newBuilder().maximumSize(100_000).build();
 
     private final JdbcClient jdbc;
-    private final Duration interval;
     private final Clock clock;
     private Instant lookedAt;
-    private volatile @Nullable Loop loop;
+    private final Loop loop;
 
     Admission(JdbcClient jdbc, LifecycleProperties properties, Clock clock) {
         this.jdbc = jdbc;
-        this.interval = properties.admissionRefresh();
         this.clock = clock;
         this.lookedAt = clock.instant();
+        this.loop = new Loop("application-admission", properties.admissionRefresh(), this::refresh);
     }
 
     /// @param issuedAt when its token was issued, to the second
@@ -138,20 +137,16 @@ class Admission implements SmartLifecycle, AdmittedApplications {
 
     @Override
     public void start() {
-        loop = new Loop("application-admission", interval, this::refresh).start();
+        loop.start();
     }
 
     @Override
     public void stop() {
-        var running = loop;
-        loop = null;
-        if (running != null) {
-            running.stop(STOP);
-        }
+        loop.stop(STOP);
     }
 
     @Override
     public boolean isRunning() {
-        return loop != null;
+        return loop.isRunning();
     }
 }

@@ -4,7 +4,6 @@ import io.edgemep.server.outbox.Loop;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -18,12 +17,13 @@ class LifecycleHousekeeping implements SmartLifecycle {
     private final JdbcClient jdbc;
     private final LifecycleProperties properties;
     private final Clock clock;
-    private volatile @Nullable Loop loop;
+    private final Loop loop;
 
     LifecycleHousekeeping(JdbcClient jdbc, LifecycleProperties properties, Clock clock) {
         this.jdbc = jdbc;
         this.properties = properties;
         this.clock = clock;
+        this.loop = new Loop("lifecycle-housekeeping", properties.purgeInterval(), this::turn);
     }
 
     /// @return whether there may be more to remove at once
@@ -53,20 +53,16 @@ class LifecycleHousekeeping implements SmartLifecycle {
 
     @Override
     public void start() {
-        loop = new Loop("lifecycle-housekeeping", properties.purgeInterval(), this::turn).start();
+        loop.start();
     }
 
     @Override
     public void stop() {
-        var running = loop;
-        loop = null;
-        if (running != null) {
-            running.stop(STOP);
-        }
+        loop.stop(STOP);
     }
 
     @Override
     public boolean isRunning() {
-        return loop != null;
+        return loop.isRunning();
     }
 }

@@ -4,7 +4,6 @@ import io.edgemep.server.outbox.Loop;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -23,18 +22,19 @@ class LifecycleWorker implements SmartLifecycle {
     private final LifecycleRun run;
     private final LifecycleProperties properties;
     private final Semaphore places;
-    private volatile @Nullable Loop loop;
+    private final Loop loop;
 
     LifecycleWorker(OperationClaims operations, LifecycleRun run, LifecycleProperties properties) {
         this.operations = operations;
         this.run = run;
         this.properties = properties;
         this.places = new Semaphore(properties.parallel());
+        this.loop = new Loop("lifecycle", properties.pollInterval(), this::turn);
     }
 
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
     void due(LifecycleOperation.Due due) {
-        wake();
+        loop.wake();
     }
 
     /// @return whether something was due
@@ -63,30 +63,18 @@ class LifecycleWorker implements SmartLifecycle {
                     failure.getMessage());
         } finally {
             places.release();
-            wake();
-        }
-    }
-
-    private void wake() {
-        var running = loop;
-        if (running != null) {
-            running.wake();
+            loop.wake();
         }
     }
 
     @Override
     public void start() {
-        loop = new Loop("lifecycle", properties.pollInterval(), this::turn).start();
+        loop.start();
     }
 
     @Override
     public void stop() {
-        var running = loop;
-        loop = null;
-        if (running == null) {
-            return;
-        }
-        running.stop(STOP);
+        loop.stop(STOP);
         try {
             if (places.tryAcquire(properties.parallel(), STOP.toMillis(), TimeUnit.MILLISECONDS)) {
                 places.release(properties.parallel());
@@ -100,6 +88,6 @@ class LifecycleWorker implements SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return loop != null;
+        return loop.isRunning();
     }
 }

@@ -30,7 +30,7 @@ final class Publishing implements SmartLifecycle {
     private final BackOff backOff;
     private final Clock clock;
     private final RandomGenerator random = RandomGenerator.getDefault();
-    private volatile @Nullable Loop loop;
+    private final Loop loop;
 
     private EventFeed.@Nullable Position position;
     private boolean dirty;
@@ -53,14 +53,8 @@ final class Publishing implements SmartLifecycle {
         this.properties = properties;
         this.backOff = new BackOff(properties.firstBackOff(), properties.maxBackOff());
         this.clock = clock;
-        bell.onRing(this::wake);
-    }
-
-    private void wake() {
-        var running = loop;
-        if (running != null) {
-            running.wake();
-        }
+        this.loop = new Loop("gateway-publishing", properties.pollInterval(), this::turn);
+        bell.onRing(loop::wake);
     }
 
     private boolean turn() {
@@ -140,21 +134,17 @@ final class Publishing implements SmartLifecycle {
 
     @Override
     public void start() {
-        loop = new Loop("gateway-publishing", properties.pollInterval(), this::turn).start();
+        loop.start();
     }
 
     @Override
     public void stop() {
-        var running = loop;
-        loop = null;
-        if (running != null) {
-            round.breakOff();
-            running.stop(STOP);
-        }
+        round.breakOff();
+        loop.stop(STOP);
     }
 
     @Override
     public boolean isRunning() {
-        return loop != null;
+        return loop.isRunning();
     }
 }

@@ -2,7 +2,6 @@ package io.edgemep.server.management;
 
 import io.edgemep.server.outbox.Loop;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -13,12 +12,13 @@ class JobHousekeeping implements SmartLifecycle {
     private final Jobs jobs;
     private final ManagementProperties properties;
     private final Clock clock;
-    private volatile @Nullable Loop loop;
+    private final Loop loop;
 
     JobHousekeeping(Jobs jobs, ManagementProperties properties, Clock clock) {
         this.jobs = jobs;
         this.properties = properties;
         this.clock = clock;
+        this.loop = new Loop("configuration-housekeeping", properties.housekeepingInterval(), this::turn);
     }
 
     /// @return whether there may be more to remove
@@ -29,20 +29,16 @@ class JobHousekeeping implements SmartLifecycle {
 
     @Override
     public void start() {
-        loop = new Loop("configuration-housekeeping", properties.housekeepingInterval(), this::turn).start();
+        loop.start();
     }
 
     @Override
     public void stop() {
-        var running = loop;
-        loop = null;
-        if (running != null) {
-            running.stop(properties.shutdownWait());
-        }
+        loop.stop(properties.shutdownWait());
     }
 
     @Override
     public boolean isRunning() {
-        return loop != null;
+        return loop.isRunning();
     }
 }

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -40,7 +39,7 @@ final class Housekeeping implements SmartLifecycle {
     private final Clock clock;
     private final OutboxProperties properties;
     private final OutboxMetrics metrics;
-    private volatile @Nullable Loop loop;
+    private final Loop loop;
     private long purgedUpTo;
 
     Housekeeping(JdbcClient jdbc, Clock clock, OutboxProperties properties, OutboxMetrics metrics) {
@@ -48,6 +47,7 @@ final class Housekeeping implements SmartLifecycle {
         this.clock = clock;
         this.properties = properties;
         this.metrics = metrics;
+        this.loop = new Loop("outbox-housekeeping", properties.housekeepingInterval(), this::turn);
     }
 
     boolean turn() {
@@ -88,20 +88,16 @@ final class Housekeeping implements SmartLifecycle {
 
     @Override
     public void start() {
-        loop = new Loop("outbox-housekeeping", properties.housekeepingInterval(), this::turn).start();
+        loop.start();
     }
 
     @Override
     public void stop() {
-        var running = loop;
-        loop = null;
-        if (running != null) {
-            running.stop(properties.shutdownWait());
-        }
+        loop.stop(properties.shutdownWait());
     }
 
     @Override
     public boolean isRunning() {
-        return loop != null;
+        return loop.isRunning();
     }
 }

@@ -12,7 +12,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /// A thread that does its work whenever it is woken, and at the latest every interval. A failure only pauses it, and a
-/// row of failures is logged once.
+/// row of failures is logged once. It may be started again when it was stopped, as contexts do with their beans.
 public final class Loop {
 
     private static final Logger log = LoggerFactory.getLogger(Loop.class);
@@ -21,42 +21,58 @@ public final class Loop {
     private final Duration interval;
     private final BooleanSupplier turn;
     private final Semaphore woken = new Semaphore(0);
-    private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Thread thread;
+    private volatile @Nullable Running running;
     private boolean failing;
+
+    /// From a start to the next stop.
+    private record Running(Thread thread, CountDownLatch stopping) {}
 
     /// @param turn the work; true when there is more to do at once
     public Loop(String name, Duration interval, BooleanSupplier turn) {
         this.name = name;
         this.interval = interval;
         this.turn = turn;
-        this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
     }
 
     public Loop start() {
+        var stopping = new CountDownLatch(1);
+        var thread = Thread.ofVirtual().name(name).unstarted(() -> run(stopping));
+        running = new Running(thread, stopping);
         thread.start();
         return this;
     }
 
+    public boolean isRunning() {
+        return running != null;
+    }
+
+    /// Nothing while it is stopped.
     public void wake() {
-        woken.release();
+        if (running != null) {
+            woken.release();
+        }
     }
 
     /// Lets the turn under way end, and begins no other.
     public void stop(Duration wait) {
-        stopping.countDown();
+        var ending = running;
+        if (ending == null) {
+            return;
+        }
+        ending.stopping.countDown();
         wake();
+        running = null;
         try {
-            if (!thread.join(wait)) {
+            if (!ending.thread.join(wait)) {
                 log.warn("{} did not end within {}", name, wait);
-                thread.interrupt();
+                ending.thread.interrupt();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void run() {
+    private void run(CountDownLatch stopping) {
         try {
             while (stopping.getCount() > 0) {
                 var again = attempt();

@@ -2,7 +2,6 @@ package io.edgemep.server.registry;
 
 import io.edgemep.server.outbox.Loop;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -13,36 +12,32 @@ class HeartbeatWriter implements SmartLifecycle {
     private static final Duration STOP = Duration.ofSeconds(5);
 
     private final Heartbeats heartbeats;
-    private final Duration interval;
-    private volatile @Nullable Loop loop;
+    private final Loop loop;
 
     HeartbeatWriter(Heartbeats heartbeats, LivenessProperties properties) {
         this.heartbeats = heartbeats;
-        this.interval = properties.writeInterval();
+        this.loop = new Loop("liveness-writer", properties.writeInterval(), this::turn);
+    }
+
+    private boolean turn() {
+        heartbeats.write();
+        return false;
     }
 
     @Override
     public void start() {
         heartbeats.open();
-        loop = new Loop("liveness-writer", interval, () -> {
-                    heartbeats.write();
-                    return false;
-                })
-                .start();
+        loop.start();
     }
 
     @Override
     public void stop() {
-        var running = loop;
-        loop = null;
-        if (running != null) {
-            running.stop(STOP);
-            heartbeats.close();
-        }
+        loop.stop(STOP);
+        heartbeats.close();
     }
 
     @Override
     public boolean isRunning() {
-        return loop != null;
+        return loop.isRunning();
     }
 }

@@ -32,7 +32,7 @@ final class Enforcement<R extends Rule> {
     private final RuleProperties properties;
     private final Clock clock;
     private final Passes passes = new Passes();
-    private volatile @Nullable Loop loop;
+    private final Loop loop;
     private Instant due = Instant.MIN;
     private Instant begun = Instant.MAX;
 
@@ -51,29 +51,23 @@ final class Enforcement<R extends Rule> {
         this.transaction = transaction;
         this.properties = properties;
         this.clock = clock;
+        var name = "enforcement-" + kind.name().toLowerCase(Locale.ROOT);
+        this.loop = new Loop(name, properties.pollInterval(), this::turn);
     }
 
     void start() {
-        var name = "enforcement-" + kind.name().toLowerCase(Locale.ROOT);
-        loop = new Loop(name, properties.pollInterval(), this::turn).start();
+        loop.start();
     }
 
     void stop(Duration wait) {
-        var running = loop;
-        loop = null;
-        if (running != null) {
-            running.stop(wait);
-        }
+        loop.stop(wait);
     }
 
     /// Waits until this replica has dealt with the given revision, in vain or not.
     ///
     /// @return whether it has, within that time
     boolean await(long revision, Duration most) {
-        var running = loop;
-        if (running != null) {
-            running.wake();
-        }
+        loop.wake();
         return passes.await(revision, most);
     }
 
