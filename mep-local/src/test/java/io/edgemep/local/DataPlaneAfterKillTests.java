@@ -93,9 +93,8 @@ class DataPlaneAfterKillTests {
         return told;
     }
 
-    /// The rules that the kernel has, by the comments of its own. All tables are listed at once: one by one, each may
-    /// be
-    /// replaced between the list of tables and its own.
+    /// The rules that the kernel has, by the comments of its own. All tables are listed at once: one by one,
+    /// each may be replaced between the list of tables and its own.
     private Set<String> inKernel() {
         var prefix = app.id() + "/";
         var rules = new HashSet<String>();

@@ -15,11 +15,10 @@ import org.springframework.validation.annotation.Validated;
 /// Which signed requests are answered with a token, under `mep.auth.access-keys`.
 ///
 /// @param window how far `x-sdk-date` may be from this server's clock, before and after, 1 second to a day. The
-/// default,
-/// 14 hours and a quarter, lets in clients that send local time as if it were UTC, and so are up to 14 hours off; where
-/// all send UTC, 5 minutes are enough
-/// @param maxSignatures how many signatures of one key are remembered, so that none is accepted twice, 10 to a million;
-/// a key that has signed more of them within the window gets no token until the oldest leaves it
+///     default, 14 hours and a quarter, lets in clients that send local time as if it were UTC, and so are up
+///     to 14 hours off; where all send UTC, 5 minutes are enough
+/// @param maxSignatures how many signatures of one key are remembered, so that none is accepted twice, 10 to a
+///     million; a key that has signed more of them within the window gets no token until the oldest leaves it
 /// @param lock when wrong signatures lock out; by default, in `application.yaml`, after three
 @Validated
 @ConfigurationProperties("mep.auth.access-keys")

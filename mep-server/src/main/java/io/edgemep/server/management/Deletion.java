@@ -3,9 +3,8 @@ package io.edgemep.server.management;
 import io.edgemep.server.application.Applications;
 import org.springframework.stereotype.Component;
 
-/// Deletes application instances. What is configured for one that was never started goes first, in turn with all that
-/// is
-/// being configured; no turn is held while rules go out of effect.
+/// Deletes application instances. What is configured for one that was never started goes first, in turn with
+/// all that is being configured; no turn is held while rules go out of effect.
 @Component
 class Deletion {
 

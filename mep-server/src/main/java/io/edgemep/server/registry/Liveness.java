@@ -42,9 +42,8 @@ class Liveness {
         }
     }
 
-    /// A heartbeat that was answered already, of a service that has changed meanwhile: who was suspended for want of it
-    /// is
-    /// brought back, and whatever else happened since counts more than it.
+    /// A heartbeat that was answered already, of a service that has changed meanwhile: who was suspended for
+    /// want of it is brought back, and whatever else happened since counts more than it.
     @Transactional
     public void beatLate(String owner, String serviceId, Instant at) {
         services.lock(serviceId, owner)
