@@ -17,6 +17,8 @@ class HeartbeatRows {
         this.jdbc = jdbc;
     }
 
+    /// One that is much later than these was noted by a clock that has been put back since, and says nothing.
+    ///
     /// @param beats in the order of their services' ids, in which the rows are locked
     /// @return ids of the services that are ACTIVE and took theirs; one that had a later heartbeat has not
     Set<String> write(List<Beat> beats) {
@@ -25,7 +27,8 @@ class HeartbeatRows {
                             select * from unnest(:ids, :owners, cast(:times as timestamptz[])) as b (service_id, owner, at)),
                         locked as (
                             select s.service_id from services s join beat b using (service_id, owner)
-                             where s.state = 'ACTIVE' and s.liveness_interval is not null and s.heartbeat_at < b.at
+                             where s.state = 'ACTIVE' and s.liveness_interval is not null
+                               and (s.heartbeat_at < b.at or s.heartbeat_at > b.at + interval '1 minute')
                              order by s.service_id for update of s)
                         update services s
                            set heartbeat_at = b.at,

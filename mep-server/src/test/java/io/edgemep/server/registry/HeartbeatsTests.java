@@ -205,6 +205,21 @@ class HeartbeatsTests {
     }
 
     @Test
+    void believesNoHeartbeatOfAClockThatWasPutBackSince() {
+        var heartbeats = heartbeats(10);
+        clock.advance(Duration.ofHours(1));
+        heartbeats.beat(app.id(), id, ANY);
+        heartbeats.write();
+        clock.advance(Duration.ofHours(-1));
+        heartbeats.beat(app.id(), id, ANY);
+        var last = clock.instant();
+
+        heartbeats.write();
+        assertThat(heartbeatAt()).isBetween(last.minusSeconds(1), last);
+        heartbeats.close();
+    }
+
+    @Test
     void writesMoreThanOneStatementTakes() {
         var heartbeats = heartbeats(10);
         var ids = IntStream.range(0, 5)
