@@ -17,7 +17,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,13 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.security.web.header.HeaderWriter;
+import org.springframework.security.web.header.writers.CacheControlHeadersWriter;
+import org.springframework.security.web.header.writers.CompositeHeaderWriter;
+import org.springframework.security.web.header.writers.HstsHeaderWriter;
+import org.springframework.security.web.header.writers.XContentTypeOptionsHeaderWriter;
+import org.springframework.security.web.header.writers.XXssProtectionHeaderWriter;
+import org.springframework.security.web.header.writers.frameoptions.XFrameOptionsHeaderWriter;
 import org.springframework.stereotype.Component;
 
 /// Answers the reads that consumers make most before any other filter, where nothing is out of the ordinary: a plain
@@ -41,8 +50,16 @@ final class ExpressDiscovery implements Filter {
     private final KnownTokens tokens;
     private final AdmittedApplications applications;
     private final int most;
-    private final Timer lists;
-    private final Timer singles;
+    /// By the root that was asked.
+    private final Map<String, Timers> timers = new HashMap<>();
+
+    /// What the security chain gives every answer, and leaves alone where it is there already.
+    private final HeaderWriter headers = new CompositeHeaderWriter(List.of(
+            new XContentTypeOptionsHeaderWriter(),
+            new XXssProtectionHeaderWriter(),
+            new CacheControlHeadersWriter(),
+            new HstsHeaderWriter(),
+            new XFrameOptionsHeaderWriter()));
 
     ExpressDiscovery(
             ServiceCatalogue catalogue,
@@ -56,15 +73,19 @@ final class ExpressDiscovery implements Filter {
         this.tokens = tokens;
         this.applications = applications;
         this.most = properties.maxResults();
-        this.lists = timer("/services", meters);
-        this.singles = timer("/services/{serviceId}", meters);
+        for (var root : PlainRequest.ROOTS) {
+            timers.put(
+                    root, new Timers(timer(root + "/services", meters), timer(root + "/services/{serviceId}", meters)));
+        }
     }
 
+    private record Timers(Timer lists, Timer singles) {}
+
     /// Counted like the requests that Spring MVC answers, so that it makes no difference to who reads the metrics.
-    private static Timer timer(String resource, MeterRegistry meters) {
+    private static Timer timer(String uri, MeterRegistry meters) {
         return Timer.builder("http.server.requests")
                 .tag("method", "GET")
-                .tag("uri", PlainRequest.ROOTS.getFirst() + resource)
+                .tag("uri", uri)
                 .tag("status", "200")
                 .tag("outcome", "SUCCESS")
                 .tag("exception", "none")
@@ -90,33 +111,36 @@ final class ExpressDiscovery implements Filter {
         if (plain == null || !mayRead(plain.token())) {
             return null;
         }
+        var root = ApiRoot.at(request, plain.root());
+        var counts = Objects.requireNonNull(timers.get(plain.root()));
+        headers.writeHeaders(request, response);
         return switch (plain.asked()) {
-            case PlainRequest.Service(var id) -> {
-                var service = catalogue.find(id).orElse(null);
-                if (service == null) {
-                    yield null;
-                }
-                response.setHeader(HttpHeaders.ETAG, service.etag());
-                send(answers.of(service, root(request, plain)), response);
-                yield singles;
-            }
-            case PlainRequest.Named(var name) -> list(catalogue.named(name, most), request, plain, response);
-            case PlainRequest.All() -> list(catalogue.all(most), request, plain, response);
+            case PlainRequest.All() -> list(catalogue.all(most), root, response) ? counts.lists() : null;
+            case PlainRequest.Named(var name) ->
+                list(catalogue.named(name, most), root, response) ? counts.lists() : null;
+            case PlainRequest.Service(var id) ->
+                single(catalogue.find(id).orElse(null), root, response) ? counts.singles() : null;
         };
     }
 
     /// @param services nothing where there are too many
-    private @Nullable Timer list(
-            @Nullable List<RegisteredService> services,
-            HttpServletRequest request,
-            PlainRequest plain,
-            HttpServletResponse response)
+    private boolean list(@Nullable List<RegisteredService> services, ApiRoot root, HttpServletResponse response)
             throws IOException {
         if (services == null) {
-            return null;
+            return false;
         }
-        send(answers.of(services, root(request, plain)), response);
-        return lists;
+        send(answers.of(services, root), response);
+        return true;
+    }
+
+    private boolean single(@Nullable RegisteredService service, ApiRoot root, HttpServletResponse response)
+            throws IOException {
+        if (service == null) {
+            return false;
+        }
+        response.setHeader(HttpHeaders.ETAG, service.etag());
+        send(answers.of(service, root), response);
+        return true;
     }
 
     /// A token that is bound to a certificate needs a look at the connection as well.
@@ -133,18 +157,7 @@ final class ExpressDiscovery implements Filter {
                 && applications.isAdmitted(application, issuedAt);
     }
 
-    private static ApiRoot root(HttpServletRequest request, PlainRequest plain) {
-        return ApiRoot.at(request, plain.root());
-    }
-
-    /// With the header fields that the security chain gives every answer.
     private static void send(byte[] json, HttpServletResponse response) throws IOException {
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("X-XSS-Protection", "0");
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-store, max-age=0, must-revalidate");
-        response.setHeader(HttpHeaders.PRAGMA, "no-cache");
-        response.setHeader(HttpHeaders.EXPIRES, "0");
-        response.setHeader("X-Frame-Options", "DENY");
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.setContentLength(json.length);
         response.getOutputStream().write(json);

@@ -36,13 +36,15 @@ class BothWaysTests {
     @Value("${local.server.port}")
     int port;
 
-    private HttpResponse<String> get(String path, String scheme, String token) throws Exception {
+    private HttpResponse<String> get(String path, String scheme, String token, String... headers) throws Exception {
         try (var client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                    .header("Authorization", scheme + " " + token)
-                    .build();
-            return client.send(request, BodyHandlers.ofString());
+                    .header("Authorization", scheme + " " + token);
+            if (headers.length > 0) {
+                request.headers(headers);
+            }
+            return client.send(request.build(), BodyHandlers.ofString());
         }
     }
 
@@ -70,9 +72,12 @@ class BothWaysTests {
         var asked = path.replace("NAME", service.name()).replace("ID", id);
         var token = TestIssuer.token(UUID.randomUUID().toString(), "mec_service_mgmt");
 
-        var behind = get(asked, "bearer", token);
-        var ahead = get(asked, "Bearer", token);
+        assertSame(get(asked, "bearer", token), get(asked, "Bearer", token));
+        var https = new String[] {"X-Forwarded-Proto", "https", "X-Forwarded-Host", "gateway.example", "Accept", "*/*"};
+        assertSame(get(asked, "bearer", token, https), get(asked, "Bearer", token, https));
+    }
 
+    private static void assertSame(HttpResponse<String> behind, HttpResponse<String> ahead) {
         assertThat(ahead.statusCode()).isEqualTo(behind.statusCode());
         assertThat(headers(ahead)).isEqualTo(headers(behind));
         assertThat(ahead.body()).isEqualTo(behind.body());
