@@ -82,7 +82,7 @@ class Rfc2136DnsTests extends DnsBackendContract {
                 "zones=mec.test",
                 "tsig-name=" + keyName,
                 "tsig-secret=" + secret,
-                "timeout=1s"));
+                "timeout=3s"));
         all.addAll(List.of(settings));
         var properties =
                 TestEmbedded.properties("mep.dns.rfc2136", Rfc2136Properties.class, all.toArray(String[]::new));
