@@ -3,7 +3,6 @@ package io.edgemep.server.discovery;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.edgemep.server.registry.RegisteredService;
-import io.edgemep.server.registry.RegisteredServices;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +19,7 @@ import org.springframework.stereotype.Component;
 /// Changes come twice, from the request that made them and from the change feed, in any order; the version of a
 /// service decides, so an older state never replaces a newer one.
 @Component
-class ServiceCatalogue implements RegisteredServices {
+class ServiceCatalogue {
 
     private final ConcurrentSkipListMap<String, RegisteredService> byId = new ConcurrentSkipListMap<>();
     private final ServiceIndex byName = new ServiceIndex();
@@ -35,8 +34,7 @@ class ServiceCatalogue implements RegisteredServices {
 
     private final ReentrantLock writing = new ReentrantLock();
 
-    @Override
-    public Optional<RegisteredService> find(String serviceId) {
+    Optional<RegisteredService> find(String serviceId) {
         return Optional.ofNullable(byId.get(serviceId));
     }
 

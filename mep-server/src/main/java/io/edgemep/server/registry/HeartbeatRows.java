@@ -1,6 +1,7 @@
 package io.edgemep.server.registry;
 
 import io.edgemep.server.registry.Heartbeats.Beat;
+import io.edgemep.server.registry.Heartbeats.Watched;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,8 +21,8 @@ class HeartbeatRows {
     /// One that is much later than these was noted by a clock that has been put back since, and says nothing.
     ///
     /// @param beats in the order of their services' ids, in which the rows are locked
-    /// @return ids of the services that are ACTIVE and took theirs; one that had a later heartbeat has not
-    Set<String> write(List<Beat> beats) {
+    /// @return the services that are ACTIVE and took theirs; one that had a later heartbeat has not
+    Set<Watched> write(List<Beat> beats) {
         return new HashSet<>(jdbc.sql("""
                         with beat as (
                             select * from unnest(:ids, :owners, cast(:times as timestamptz[])) as b (service_id, owner, at)),
@@ -35,12 +36,16 @@ class HeartbeatRows {
                                liveness_due_at = b.at + s.liveness_allowance * interval '1 second'
                           from beat b join locked using (service_id)
                          where s.service_id = b.service_id
-                        returning s.service_id
+                        returning s.service_id, s.owner
                         """)
-                .param("ids", beats.stream().map(Beat::serviceId).toArray(String[]::new))
-                .param("owners", beats.stream().map(Beat::owner).toArray(String[]::new))
+                .param(
+                        "ids",
+                        beats.stream().map(beat -> beat.service().serviceId()).toArray(String[]::new))
+                .param(
+                        "owners",
+                        beats.stream().map(beat -> beat.service().owner()).toArray(String[]::new))
                 .param("times", beats.stream().map(beat -> beat.at().toString()).toArray(String[]::new))
-                .query(String.class)
+                .query((row, _) -> new Watched(row.getString("service_id"), row.getString("owner")))
                 .list());
     }
 }

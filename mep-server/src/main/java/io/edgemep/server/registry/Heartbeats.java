@@ -1,130 +1,149 @@
 package io.edgemep.server.registry;
 
+import io.edgemep.common.Unavailable;
 import io.edgemep.server.mp1.IfMatch;
+import io.edgemep.server.outbox.Loop;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/// Takes heartbeats in and writes them together, several times a second: they are the commonest change of the platform,
-/// and one that is lost with the process only makes a service seem silent for a moment longer.
-///
-/// Only those of services that are known to be ACTIVE wait; all others are written before they are answered, and so are
-/// all while nothing can be written.
+/// Takes heartbeats, the commonest change of the platform, and writes those together that come at once: whatever comes
+/// while one statement is under way makes the next one. Each is written before it is answered.
 @Component
-class Heartbeats {
+class Heartbeats implements SmartLifecycle {
 
-    /// How late one may be written at most, whatever the interval.
-    private static final Duration LATEST = Duration.ofSeconds(1);
+    private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final Duration STOP = Duration.ofSeconds(5);
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
-    private final RegisteredServices services;
     private final HeartbeatRows rows;
     private final Liveness liveness;
     private final LivenessProperties properties;
     private final Clock clock;
-    private final Map<String, Beat> waiting = new ConcurrentHashMap<>();
-    private final ReentrantLock writing = new ReentrantLock();
-    private volatile long written = System.nanoTime();
-    private volatile boolean open;
+    private final BlockingQueue<Waiting> queue;
+    private final Loop loop;
 
     Heartbeats(
-            RegisteredServices services,
-            HeartbeatRows rows,
-            Liveness liveness,
-            LivenessProperties properties,
-            MeterRegistry meters,
-            Clock clock) {
-        this.services = services;
+            HeartbeatRows rows, Liveness liveness, LivenessProperties properties, MeterRegistry meters, Clock clock) {
         this.rows = rows;
         this.liveness = liveness;
         this.properties = properties;
         this.clock = clock;
-        Gauge.builder("mep.liveness.unwritten", waiting, Map::size)
-                .description("Heartbeats that were answered and are not in the database yet")
+        this.queue = new LinkedBlockingQueue<>(properties.maxWaiting());
+        this.loop = new Loop("liveness-writer", IDLE, this::write);
+        Gauge.builder("mep.liveness.waiting", queue, Queue::size)
+                .description("Heartbeats that are yet to be written, and then answered")
                 .register(meters);
     }
 
     /// @param at when it came
-    record Beat(String serviceId, String owner, Instant at) {}
+    record Beat(Watched service, Instant at) {}
+
+    /// A service, if it is this application's.
+    record Watched(String serviceId, String owner) {}
+
+    /// @param written whether a service was there that is ACTIVE and sends heartbeats
+    private record Waiting(Beat beat, CompletableFuture<Boolean> written) {}
 
     /// @throws ServiceNotFound when the application has no such service, or it sends no heartbeats
     /// @throws RegistrationRefused when it is INACTIVE
+    /// @throws Unavailable when it could not be written in time
     void beat(String owner, String serviceId, IfMatch ifMatch) {
         var now = clock.instant();
-        if (ifMatch.header() == null && mayWait(owner, serviceId)) {
-            waiting.merge(serviceId, new Beat(serviceId, owner, now), Heartbeats::later);
-            return;
-        }
-        write(serviceId);
-        liveness.beat(owner, serviceId, ifMatch, now);
-    }
-
-    private boolean mayWait(String owner, String serviceId) {
-        return open
-                && System.nanoTime() - written < LATEST.toNanos()
-                && (waiting.size() < properties.maxUnwritten() || waiting.containsKey(serviceId))
-                && services.find(serviceId)
-                        .filter(service -> service.owner().equals(owner))
-                        .filter(service -> service.info().livenessInterval() != null)
-                        .filter(service -> service.info().state() == ServiceState.ACTIVE)
-                        .isPresent();
-    }
-
-    private static Beat later(Beat one, Beat other) {
-        return one.at().isAfter(other.at()) ? one : other;
-    }
-
-    /// Has the heartbeats of a service written by the time that this returns.
-    void write(String serviceId) {
-        if (waiting.containsKey(serviceId)) {
-            write();
+        var beat = new Beat(new Watched(serviceId, owner), now);
+        if (ifMatch.header() != null || !writtenWithOthers(beat)) {
+            liveness.beat(owner, serviceId, ifMatch, now);
         }
     }
 
-    /// Writes all that wait.
-    void write() {
-        writing.lock();
+    /// @return false where it has to be looked at by itself
+    private boolean writtenWithOthers(Beat beat) {
+        var waiting = new Waiting(beat, new CompletableFuture<>());
+        if (!loop.isRunning() || !queue.offer(waiting)) {
+            return false;
+        }
+        loop.wake();
         try {
-            // In order, so that replicas that write the same services do not wait for one another in a circle.
-            var due = waiting.values().stream()
-                    .sorted((one, other) -> one.serviceId().compareTo(other.serviceId()))
-                    .toList();
-            for (var from = 0; from < due.size(); from += properties.writeBatch()) {
-                write(due.subList(from, Math.min(from + properties.writeBatch(), due.size())));
-            }
-            written = System.nanoTime();
-        } finally {
-            writing.unlock();
+            return waiting.written.get(properties.writeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failed);
+        } catch (TimeoutException late) {
+            throw unwritten(late);
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+            throw unwritten(ending);
         }
     }
 
-    private void write(List<Beat> batch) {
-        var kept = rows.write(batch);
-        for (var beat : batch) {
-            if (!kept.contains(beat.serviceId())) {
-                // It was suspended, changed or withdrawn meanwhile, or has a later heartbeat from another replica.
-                liveness.beatLate(beat.owner(), beat.serviceId(), beat.at());
-            }
-            // A later one has come meanwhile where this does not remove it.
-            waiting.remove(beat.serviceId(), beat);
+    private static Unavailable unwritten(Exception cause) {
+        return new Unavailable("The heartbeat could not be written in time; send it again.", RETRY, cause);
+    }
+
+    int waiting() {
+        return queue.size();
+    }
+
+    /// @return whether there may be more to write at once
+    private boolean write() {
+        var batch = new ArrayList<Waiting>();
+        queue.drainTo(batch, properties.writeBatch());
+        if (batch.isEmpty()) {
+            return false;
+        }
+        try {
+            var kept = rows.write(latest(batch));
+            batch.forEach(each -> each.written.complete(kept.contains(each.beat.service())));
+        } catch (RuntimeException failed) {
+            // None of them tries again: each is told, and not one after the other.
+            batch.forEach(each -> each.written.completeExceptionally(failed));
+        }
+        return true;
+    }
+
+    /// One for each service, in the order in which the rows are locked.
+    private static List<Beat> latest(Collection<Waiting> batch) {
+        return batch.stream()
+                .map(Waiting::beat)
+                .collect(Collectors.toMap(
+                        Beat::service, beat -> beat, BinaryOperator.maxBy(Comparator.comparing(Beat::at))))
+                .values()
+                .stream()
+                .sorted(Comparator.comparing(beat -> beat.service().serviceId()))
+                .toList();
+    }
+
+    @Override
+    public void start() {
+        loop.start();
+    }
+
+    @Override
+    public void stop() {
+        loop.stop(STOP);
+        for (var left = queue.poll(); left != null; left = queue.poll()) {
+            left.written.complete(false);
         }
     }
 
-    /// Lets heartbeats wait from now on: somebody will come back to write them.
-    void open() {
-        written = System.nanoTime();
-        open = true;
-    }
-
-    /// What comes from now on is written before it is answered.
-    void close() {
-        open = false;
-        write();
+    @Override
+    public boolean isRunning() {
+        return loop.isRunning();
     }
 }

@@ -42,19 +42,6 @@ class Liveness {
         }
     }
 
-    /// A heartbeat that was answered already, of a service that has changed meanwhile: who was suspended for
-    /// want of it is brought back, and whatever else happened since counts more than it.
-    @Transactional
-    public void beatLate(String owner, String serviceId, Instant at) {
-        services.lock(serviceId, owner)
-                .filter(row -> row.state() == ServiceState.SUSPENDED && row.livenessInterval() != null)
-                .filter(row -> at.isAfter(Objects.requireNonNull(row.heartbeatAt())))
-                .ifPresent(row -> {
-                    row.beat(at);
-                    registry.changeState(row, ServiceState.ACTIVE);
-                });
-    }
-
     private static ServiceRecord watched(java.util.Optional<ServiceRecord> found, String serviceId, String owner) {
         var row = found.orElseThrow(() -> ServiceNotFound.ofApplication(serviceId, owner));
         if (row.livenessInterval() == null) {

@@ -43,7 +43,6 @@ class LivenessController {
     @ApiResponse(responseCode = "403")
     @ApiResponse(responseCode = "404")
     ResponseEntity<ServiceLivenessInfo> observe(@PathVariable String appInstanceId, @PathVariable String serviceId) {
-        heartbeats.write(serviceId);
         var observed = liveness.observe(appInstanceId, serviceId);
         return ResponseEntity.ok().eTag(observed.etag()).body(observed.info());
     }

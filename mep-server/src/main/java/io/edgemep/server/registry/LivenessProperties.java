@@ -17,9 +17,9 @@ import org.springframework.validation.annotation.Validated;
 /// @param maxGrace how late a heartbeat may be at most: five per cent of the interval, within one second and this
 /// @param sweepInterval how often services are looked for whose heartbeats stay out
 /// @param sweepBatch how many of them one transaction suspends
-/// @param writeInterval how often heartbeats are written, below a second: so late may one be in the database
-/// @param writeBatch how many of them one statement writes
-/// @param maxUnwritten how many services' heartbeats wait to be written; those of others are written at once
+/// @param writeBatch how many heartbeats one statement writes
+/// @param maxWaiting how many wait to be written together; beyond that each is written by itself
+/// @param writeTimeout how long one may take to be written until it is answered 503
 @Validated
 @ConfigurationProperties("mep.liveness")
 record LivenessProperties(
@@ -29,14 +29,9 @@ record LivenessProperties(
         @DefaultValue("5s") @NotNull Duration maxGrace,
         @DefaultValue("1s") @NotNull Duration sweepInterval,
         @DefaultValue("100") @Positive int sweepBatch,
-        @DefaultValue("200ms") @NotNull Duration writeInterval,
         @DefaultValue("1000") @Positive int writeBatch,
-        @DefaultValue("100000") @Positive int maxUnwritten) {
-
-    @AssertTrue(message = "write-interval must be between 10 milliseconds and half a second")
-    boolean isWrittenInTime() {
-        return writeInterval.toMillis() >= 10 && writeInterval.toMillis() <= 500;
-    }
+        @DefaultValue("10000") @Positive int maxWaiting,
+        @DefaultValue("2s") @NotNull Duration writeTimeout) {
 
     @AssertTrue(message = "min-interval <= default-interval <= max-interval, and none of them below one second")
     boolean isOrdered() {

@@ -18,7 +18,6 @@ class LivenessSweeper {
     private static final Logger log = LoggerFactory.getLogger(LivenessSweeper.class);
 
     private final Services services;
-    private final Heartbeats heartbeats;
     private final ServiceRegistry registry;
     private final LivenessProperties properties;
     private final TransactionTemplate transaction;
@@ -26,13 +25,11 @@ class LivenessSweeper {
 
     LivenessSweeper(
             Services services,
-            Heartbeats heartbeats,
             ServiceRegistry registry,
             LivenessProperties properties,
             TransactionTemplate transaction,
             Clock clock) {
         this.services = services;
-        this.heartbeats = heartbeats;
         this.registry = registry;
         this.properties = properties;
         this.transaction = transaction;
@@ -42,7 +39,6 @@ class LivenessSweeper {
     @Scheduled(fixedDelayString = "${mep.liveness.sweep-interval:1s}")
     void sweep() {
         try {
-            heartbeats.write();
             while (suspendBatch() == properties.sweepBatch()) {
                 log.debug("A full batch of services was suspended; there may be more");
             }

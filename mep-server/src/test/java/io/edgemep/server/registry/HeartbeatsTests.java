@@ -1,23 +1,34 @@
 package io.edgemep.server.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgemep.common.TestClock;
+import io.edgemep.common.Unavailable;
 import io.edgemep.server.MepServerTest;
 import io.edgemep.server.Mp1;
 import io.edgemep.server.Mp1.Application;
 import io.edgemep.server.TestServices;
 import io.edgemep.server.mp1.IfMatch;
+import io.edgemep.server.registry.Heartbeats.Beat;
+import io.edgemep.server.registry.Heartbeats.Watched;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @MepServerTest
@@ -35,18 +46,14 @@ class HeartbeatsTests {
     TestClock clock;
 
     @Autowired
-    RegisteredServices services;
-
-    @Autowired
-    HeartbeatRows rows;
-
-    @Autowired
     Liveness liveness;
 
     private Application app;
     private TestServices service;
     private String location;
     private String id;
+    private Statements statements;
+    private Heartbeats heartbeats;
 
     @BeforeEach
     void aServiceThatSendsHeartbeats() {
@@ -56,15 +63,18 @@ class HeartbeatsTests {
         location = registered.location();
         id = registered.json().path("serInstanceId").asString();
         clock.advance(Duration.ofSeconds(10));
+        statements = new Statements(jdbc);
+        heartbeats = heartbeats(statements, Duration.ofSeconds(10));
     }
 
     @AfterEach
-    void resetClock() {
+    void stop() {
+        statements.go.countDown();
+        heartbeats.stop();
         clock.reset();
     }
 
-    /// Of which nothing is written by itself.
-    private Heartbeats heartbeats(int maxUnwritten) {
+    private Heartbeats heartbeats(HeartbeatRows rows, Duration writeTimeout) {
         var properties = new LivenessProperties(
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(1),
@@ -72,172 +82,188 @@ class HeartbeatsTests {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(1),
                 100,
-                Duration.ofHours(1),
-                2,
-                maxUnwritten);
-        var heartbeats = new Heartbeats(services, rows, liveness, properties, new SimpleMeterRegistry(), clock);
-        heartbeats.open();
-        return heartbeats;
+                100,
+                1000,
+                writeTimeout);
+        var started = new Heartbeats(rows, liveness, properties, new SimpleMeterRegistry(), clock);
+        started.start();
+        return started;
     }
 
-    private Instant heartbeatAt() {
+    /// Says what was written, and begins when it may.
+    private static class Statements extends HeartbeatRows {
+
+        final List<List<Beat>> begun = new ArrayList<>();
+        final CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(0);
+
+        Statements(JdbcClient jdbc) {
+            super(jdbc);
+        }
+
+        @Override
+        Set<Watched> write(List<Beat> beats) {
+            begun.add(beats);
+            first.countDown();
+            try {
+                go.await();
+            } catch (InterruptedException ending) {
+                Thread.currentThread().interrupt();
+            }
+            return super.write(beats);
+        }
+    }
+
+    private CompletableFuture<Void> beatMeanwhile(String owner, String serviceId) {
+        return CompletableFuture.runAsync(
+                () -> heartbeats.beat(owner, serviceId, ANY), Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    private Instant heartbeatAt(String serviceId) {
         return jdbc.sql("select heartbeat_at from services where service_id = :id")
-                .param("id", id)
+                .param("id", serviceId)
                 .query(Timestamp.class)
                 .single()
                 .toInstant();
     }
 
     private String state() {
-        return jdbc.sql("select state from services where service_id = :id")
-                .param("id", id)
-                .query(String.class)
-                .single();
+        return app.get(location).json().path("state").asString();
     }
 
     @Test
-    void writesAHeartbeatAfterItsAnswer() {
-        var heartbeats = heartbeats(10);
-        var before = heartbeatAt();
+    void writesAHeartbeatBeforeItsAnswer() {
+        var before = clock.instant();
 
         heartbeats.beat(app.id(), id, ANY);
-        assertThat(heartbeatAt()).isEqualTo(before);
-        heartbeats.write();
-        assertThat(heartbeatAt()).isAfterOrEqualTo(before.plusSeconds(10));
-        heartbeats.close();
+
+        assertThat(heartbeatAt(id)).isAfterOrEqualTo(before.minusMillis(1));
+        assertThat(statements.begun).hasSize(1);
     }
 
     @Test
-    void writesTheLastOfSeveral() {
-        var heartbeats = heartbeats(10);
-        heartbeats.beat(app.id(), id, ANY);
-        clock.advance(Duration.ofSeconds(5));
-        heartbeats.beat(app.id(), id, ANY);
-        var last = clock.instant();
+    void writesTogetherWhatComesWhileOthersAreWritten() throws Exception {
+        statements.go = new CountDownLatch(1);
+        var ids = IntStream.range(0, 10)
+                .mapToObj(
+                        _ -> app.register(service).json().path("serInstanceId").asString())
+                .toList();
+        var first = beatMeanwhile(app.id(), id);
+        statements.first.await();
+        var before = clock.instant();
+        // Two of each: the later one is written for both.
+        var others = IntStream.range(0, 2 * ids.size())
+                .mapToObj(number -> beatMeanwhile(app.id(), ids.get(number % ids.size())))
+                .toList();
+        while (heartbeats.waiting() < others.size()) {
+            Thread.onSpinWait();
+        }
+        statements.go.countDown();
 
-        heartbeats.write();
-        assertThat(heartbeatAt()).isBetween(last.minusSeconds(1), last);
-        heartbeats.close();
+        first.join();
+        others.forEach(CompletableFuture::join);
+        assertThat(statements.begun).extracting(List::size).containsExactly(1, ids.size());
+        assertThat(ids).allSatisfy(each -> assertThat(heartbeatAt(each)).isAfterOrEqualTo(before.minusMillis(1)));
     }
 
     @Test
-    void writesWhatWaitsBeforeItCloses() {
-        var heartbeats = heartbeats(10);
-        var before = heartbeatAt();
-        heartbeats.beat(app.id(), id, ANY);
+    void takesNoHeartbeatForAnothersServiceThatIsWrittenAtTheSameTime() throws Exception {
+        statements.go = new CountDownLatch(1);
+        var other = mp1.application();
+        var otherId = other.register(service).json().path("serInstanceId").asString();
+        var first = beatMeanwhile(other.id(), otherId);
+        statements.first.await();
+        var own = beatMeanwhile(app.id(), id);
+        var strange = beatMeanwhile(other.id(), id);
+        while (heartbeats.waiting() < 2) {
+            Thread.onSpinWait();
+        }
+        statements.go.countDown();
 
-        heartbeats.close();
-        assertThat(heartbeatAt()).isAfter(before);
+        first.join();
+        own.join();
+        assertThatThrownBy(strange::join)
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(ServiceNotFound.class);
     }
 
     @Test
-    void writesBeforeTheAnswerWhereNoMoreMayWait() {
-        var heartbeats = heartbeats(1);
-        var other = app.register(service).json().path("serInstanceId").asString();
-        heartbeats.beat(app.id(), other, ANY);
-        var before = heartbeatAt();
+    void tellsAllAtOnceThatTheDatabaseFails() throws Exception {
+        statements.go = new CountDownLatch(1);
+        heartbeats.stop();
+        heartbeats = heartbeats(
+                new HeartbeatRows(jdbc) {
+                    @Override
+                    Set<Watched> write(List<Beat> beats) {
+                        throw new DataAccessResourceFailureException("gone");
+                    }
+                },
+                Duration.ofSeconds(10));
 
-        heartbeats.beat(app.id(), id, ANY);
-        assertThat(heartbeatAt()).isAfter(before);
-        heartbeats.close();
+        var beats = IntStream.range(0, 20)
+                .mapToObj(_ -> beatMeanwhile(app.id(), id))
+                .toList();
+        assertThat(beats)
+                .allSatisfy(each ->
+                        assertThatThrownBy(each::join).hasCauseInstanceOf(DataAccessResourceFailureException.class));
     }
 
     @Test
-    void bringsBackAServiceThatWasSuspendedBeforeItsHeartbeatWasWritten() {
-        var heartbeats = heartbeats(10);
-        heartbeats.beat(app.id(), id, ANY);
-        suspend();
+    void saysThatAHeartbeatCouldNotBeWrittenInTime() {
+        statements.go = new CountDownLatch(1);
+        heartbeats.stop();
+        heartbeats = heartbeats(statements, Duration.ofMillis(50));
 
-        heartbeats.write();
-        assertThat(state()).isEqualTo("ACTIVE");
-        assertThat(app.get(location).json().path("state").asString()).isEqualTo("ACTIVE");
-        heartbeats.close();
+        assertThatThrownBy(() -> heartbeats.beat(app.id(), id, ANY)).isInstanceOf(Unavailable.class);
     }
 
-    /// As another replica's sweeper does.
-    private void suspend() {
-        var info = app.get(location).json().toString();
-        jdbc.sql("""
-                        update services set state = 'SUSPENDED', version = version + 1,
-                               info = cast(:info as jsonb)
-                         where service_id = :id
-                        """)
-                .param("info", info.replace("\"ACTIVE\"", "\"SUSPENDED\""))
+    @Test
+    void writesByItselfWhatComesWhileItIsStopped() {
+        heartbeats.stop();
+        var before = clock.instant();
+
+        heartbeats.beat(app.id(), id, ANY);
+        assertThat(heartbeatAt(id)).isAfterOrEqualTo(before.minusMillis(1));
+        assertThat(statements.begun).isEmpty();
+    }
+
+    @Test
+    void bringsASuspendedServiceBack() {
+        var info = app.get(location).json().toString().replace("\"ACTIVE\"", "\"SUSPENDED\"");
+        jdbc.sql(
+                        "update services set state = 'SUSPENDED', version = 1, info = cast(:info as jsonb) where service_id = :id")
+                .param("info", info)
                 .param("id", id)
                 .update();
+
+        heartbeats.beat(app.id(), id, ANY);
+        assertThat(state()).isEqualTo("ACTIVE");
+        assertThat(app.get(location).header("ETag")).isEqualTo("\"2\"");
     }
 
     @Test
-    void leavesAServiceAloneThatWasMadeInactiveMeanwhile() {
-        var heartbeats = heartbeats(10);
-        heartbeats.beat(app.id(), id, ANY);
+    void refusesThatOfAnInactiveService() {
         app.put(location, service.with("/state", "\"INACTIVE\"").json());
 
-        heartbeats.write();
+        assertThatThrownBy(() -> heartbeats.beat(app.id(), id, ANY)).isInstanceOf(RegistrationRefused.class);
         assertThat(state()).isEqualTo("INACTIVE");
-        heartbeats.close();
     }
 
     @Test
-    void bringsNothingBackThatWasWithdrawnMeanwhile() {
-        var heartbeats = heartbeats(10);
-        heartbeats.beat(app.id(), id, ANY);
+    void hasNoServiceThatWasWithdrawn() {
         app.delete(location);
 
-        heartbeats.write();
-        assertThat(app.get(location).status()).isEqualTo(404);
-        heartbeats.close();
-    }
-
-    @Test
-    void leavesALaterHeartbeatOfAnotherReplica() {
-        var heartbeats = heartbeats(10);
-        heartbeats.beat(app.id(), id, ANY);
-        var later = clock.instant().plusSeconds(3).truncatedTo(ChronoUnit.MICROS);
-        jdbc.sql("update services set heartbeat_at = cast(:at as timestamptz) where service_id = :id")
-                .param("at", later.toString())
-                .param("id", id)
-                .update();
-
-        heartbeats.write();
-        assertThat(heartbeatAt()).isEqualTo(later);
-        heartbeats.close();
+        assertThatThrownBy(() -> heartbeats.beat(app.id(), id, ANY)).isInstanceOf(ServiceNotFound.class);
     }
 
     @Test
     void believesNoHeartbeatOfAClockThatWasPutBackSince() {
-        var heartbeats = heartbeats(10);
         clock.advance(Duration.ofHours(1));
         heartbeats.beat(app.id(), id, ANY);
-        heartbeats.write();
         clock.advance(Duration.ofHours(-1));
+
         heartbeats.beat(app.id(), id, ANY);
-        var last = clock.instant();
-
-        heartbeats.write();
-        assertThat(heartbeatAt()).isBetween(last.minusSeconds(1), last);
-        heartbeats.close();
-    }
-
-    @Test
-    void writesMoreThanOneStatementTakes() {
-        var heartbeats = heartbeats(10);
-        var ids = IntStream.range(0, 5)
-                .mapToObj(
-                        _ -> app.register(service).json().path("serInstanceId").asString())
-                .toList();
-        clock.advance(Duration.ofSeconds(10));
-        var beaten = clock.instant();
-        ids.forEach(each -> heartbeats.beat(app.id(), each, ANY));
-
-        heartbeats.write();
-        assertThat(jdbc.sql(
-                                "select count(*) from services where service_id = any (:ids) and heartbeat_at >= cast(:at as timestamptz)")
-                        .param("ids", ids.toArray(String[]::new))
-                        .param("at", beaten.truncatedTo(ChronoUnit.MICROS).toString())
-                        .query(Integer.class)
-                        .single())
-                .isEqualTo(5);
-        heartbeats.close();
+        assertThat(heartbeatAt(id)).isBefore(clock.instant().plusSeconds(1));
+        assertThat(statements.begun).hasSize(2);
     }
 }
