@@ -16,6 +16,7 @@ import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Objects;
@@ -53,7 +54,10 @@ final class TokenDecoder implements JwtDecoder, KnownTokens {
             var known = verified.find(fingerprint);
             if (known == null || !known.counts(clock.instant(), keys)) {
                 known = verify(token);
-                verified.keep(fingerprint, known);
+                // One token has one place: its signature could be written in many ways, and fill all of them.
+                if (isCanonical(token)) {
+                    verified.keep(fingerprint, known);
+                }
             }
             if (isRevoked(known)) {
                 throw new Refused("The token is revoked, or its client may not use the platform any more.");
@@ -76,6 +80,21 @@ final class TokenDecoder implements JwtDecoder, KnownTokens {
                     : Optional.empty();
         } catch (Unavailable unavailable) {
             return Optional.empty();
+        }
+    }
+
+    /// Whether the signature is written as its octets are encoded: without padding, and no bit is set that counts
+    /// for nothing.
+    private static boolean isCanonical(String token) {
+        var signature = token.substring(token.lastIndexOf('.') + 1);
+        try {
+            var octets = Base64.getUrlDecoder().decode(signature);
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(octets)
+                    .equals(signature);
+        } catch (IllegalArgumentException undecodable) {
+            return false;
         }
     }
 

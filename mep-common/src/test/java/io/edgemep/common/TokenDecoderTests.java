@@ -88,6 +88,13 @@ class TokenDecoderTests {
     }
 
     @Test
+    void remembersATokenInOneNotationOnly() {
+        var padded = token("1") + "==";
+        assertThat(decoder.decode(padded)).isNotSameAs(decoder.decode(padded));
+        assertThat(decoder.find(padded)).isEmpty();
+    }
+
+    @Test
     void verifiesEachTimeWhereNoneIsRemembered() {
         var forgetful = decoder(0, kid -> Optional.ofNullable(keys.get(kid)));
         var token = token("1");
