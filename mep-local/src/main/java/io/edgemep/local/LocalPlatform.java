@@ -138,7 +138,9 @@ final class LocalPlatform {
     private void sayRunning(ServiceProcess service) {
         var pid = service.running().map(ProcessHandle::pid).orElse(0L);
         var hint = service.isOutdated() ? " from an older build (./mep down, then ./mep up, to renew it)" : "";
-        out.printf("%s: already running%s, process %d.%n", service.title(), hint, pid);
+        out.printf(
+                "%s: already running%s, process %d, as it was started: ./mep down first to change settings.%n",
+                service.title(), hint, pid);
     }
 
     private void launch(ServiceProcess service, ServiceEnvironment environment) {
