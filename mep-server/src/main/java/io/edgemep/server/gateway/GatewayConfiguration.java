@@ -85,13 +85,14 @@ class GatewayConfiguration {
             Wishes wishes,
             Gateway gateway,
             Publications publications,
+            Places places,
             RoundLease lease,
             GatewayProperties properties) {
         Judgement.Source asking = properties.publish() == Publish.ALWAYS
                 ? services::all
                 : consumer -> services.having(OptIn.NAME, consumer);
-        var judgement = new Judgement(asking, wishes::of, properties);
-        return new PublishingRound(judgement, new LimitedGateway(gateway, properties), publications, lease);
+        var judgement = new Judgement(asking, wishes::of, places::all, properties);
+        return new PublishingRound(judgement, new LimitedGateway(gateway, properties), publications, places, lease);
     }
 
     @Bean

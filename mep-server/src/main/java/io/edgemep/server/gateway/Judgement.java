@@ -1,17 +1,21 @@
 package io.edgemep.server.gateway;
 
+import io.edgemep.server.gateway.Places.Held;
 import io.edgemep.server.registry.RegisteredService;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What is to become of all services at the gateway: each by itself, and then what one has to leave to others.
-/// Who registered first goes first, by the ids.
+/// Who registered first goes first, by the ids; but nobody takes a place that another application's service holds.
 ///
 /// For one thread.
 final class Judgement {
@@ -20,10 +24,11 @@ final class Judgement {
     private static final String UNREADABLE =
             "The platform cannot judge this service, and its log says why; register it otherwise, or ask the operator.";
     private static final String TAKEN =
-            "transportInfo.endpoint names a place where another application has published a service.";
+            "transportInfo.endpoint names a host and port that another application holds with a published service; it must withdraw that one first.";
 
     private final Source services;
     private final Function<RegisteredService, Wish> wishes;
+    private final Supplier<? extends Collection<Held>> held;
     private final GatewayProperties properties;
     /// The version of each service that could not be judged, by serInstanceId.
     private final Map<String, Long> unreadable = new HashMap<>();
@@ -34,14 +39,23 @@ final class Judgement {
         void handTo(Consumer<RegisteredService> consumer);
     }
 
-    Judgement(Source services, Function<RegisteredService, Wish> wishes, GatewayProperties properties) {
+    /// @param services by serInstanceId those whose publication is asked for
+    /// @param places that are held after this
+    record Verdict(SortedMap<String, Judged> services, Set<Held> places) {}
+
+    /// @param held the places that were held after the last judgement that counts
+    Judgement(
+            Source services,
+            Function<RegisteredService, Wish> wishes,
+            Supplier<? extends Collection<Held>> held,
+            GatewayProperties properties) {
         this.services = services;
         this.wishes = wishes;
+        this.held = held;
         this.properties = properties;
     }
 
-    /// Those services whose publication is asked for, by serInstanceId.
-    SortedMap<String, Judged> all() {
+    Verdict all() {
         var judged = new TreeMap<String, Judged>();
         Consumer<RegisteredService> judge = service -> {
             var wish = wish(service);
@@ -51,9 +65,9 @@ final class Judgement {
         };
         services.handTo(judge);
         unreadable.keySet().retainAll(judged.keySet());
-        refuseTakenPlaces(judged);
-        keepToTheBounds(judged);
-        return judged;
+        var claims = new Claims(held.get(), judged);
+        keepToTheBounds(judged, claims);
+        return new Verdict(judged, claims.held());
     }
 
     /// Whatever is in one service, the others go on.
@@ -71,28 +85,8 @@ final class Judgement {
         }
     }
 
-    /// Who was the first to name a place keeps it: another application's service there would let those in whom its
-    /// owner does not.
-    private static void refuseTakenPlaces(Map<String, Judged> judged) {
-        var owners = new HashMap<String, String>();
-        judged.replaceAll((_, each) -> {
-            if (!(each.wish() instanceof Wish.Wanted(var publication))) {
-                return each;
-            }
-            var places = publication.upstream().places().stream()
-                    .map(Publication.Place::toString)
-                    .toList();
-            if (places.stream()
-                    .anyMatch(place -> !owners.getOrDefault(place, each.owner()).equals(each.owner()))) {
-                return each.with(new Wish.Unfit(TAKEN));
-            }
-            places.forEach(place -> owners.put(place, each.owner()));
-            return each;
-        });
-    }
-
-    /// Nobody takes the room of all others.
-    private void keepToTheBounds(SortedMap<String, Judged> judged) {
+    /// Nobody takes the room of all others, nor their places. What is beyond the bounds claims none.
+    private void keepToTheBounds(SortedMap<String, Judged> judged, Claims claims) {
         var most = properties.maxPublications();
         var mostOfOne = properties.maxPublicationsPerApplication();
         var share = new Wish.Resting(
@@ -104,11 +98,13 @@ final class Judgement {
         var published = 0;
         for (var entry : judged.entrySet()) {
             var each = entry.getValue();
-            if (each.wish() instanceof Wish.Wanted) {
+            if (each.wish() instanceof Wish.Wanted(var publication)) {
                 if (ofOwner.getOrDefault(each.owner(), 0) >= mostOfOne) {
                     entry.setValue(each.with(share));
                 } else if (published >= most) {
                     entry.setValue(each.with(full));
+                } else if (!claims.claim(each.owner(), publication)) {
+                    entry.setValue(each.with(new Wish.Unfit(TAKEN)));
                 } else {
                     published++;
                     ofOwner.merge(each.owner(), 1, Integer::sum);

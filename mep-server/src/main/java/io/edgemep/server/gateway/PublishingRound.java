@@ -18,12 +18,15 @@ final class PublishingRound {
     private final Judgement judgement;
     private final LimitedGateway gateway;
     private final Publications publications;
+    private final Places places;
     private final RoundLease lease;
 
-    PublishingRound(Judgement judgement, LimitedGateway gateway, Publications publications, RoundLease lease) {
+    PublishingRound(
+            Judgement judgement, LimitedGateway gateway, Publications publications, Places places, RoundLease lease) {
         this.judgement = judgement;
         this.gateway = gateway;
         this.publications = publications;
+        this.places = places;
         this.lease = lease;
     }
 
@@ -52,10 +55,12 @@ final class PublishingRound {
     }
 
     private String told(UUID holder) {
-        var judged = judgement.all();
+        var verdict = judgement.all();
+        var judged = verdict.services();
         var result = gateway.bring(wanted(judged));
         var written = lease.whileHeld(holder, () -> {
             publications.replace(findings(judged, result));
+            places.replace(verdict.places());
             if (result.complete()) {
                 lease.complete(holder);
             }

@@ -493,6 +493,29 @@ abstract class PublicationContract {
     }
 
     @Test
+    void leavesAPlaceToItsHolderWhenAnOlderServiceIsMovedThereOrTheHolderRests() {
+        var older = registerActive(offered("[\"http://10.1.2.4/\"]"));
+        var attacker = app;
+        app = mp1.application();
+        var holder = registerActive(forConsumers("app-1"));
+
+        attacker.put(older.location(), offered().json());
+
+        awaitState("REFUSED", older);
+        assertThat(reason(older)).contains("another application holds");
+        assertThat(state(holder)).isEqualTo("ACTIVE");
+        app.put(
+                holder.location(),
+                forConsumers("app-1").with("/state", "\"INACTIVE\"").json());
+        eventually(() -> reason(holder).contains("INACTIVE"));
+        assertThat(state(older)).isEqualTo("REFUSED");
+        assertThat(published()).isEmpty();
+
+        app.delete(holder.location());
+        awaitState("ACTIVE", older);
+    }
+
+    @Test
     void forgetsAPathThatAServiceHasNoMore() {
         var registered = registerActive(offered());
 
