@@ -147,7 +147,14 @@ final class Destinations {
         if (!addresses) {
             throw InvalidMember.of(entry.member(), "has an address; this platform's gateway reaches services by name.");
         }
-        return new Place(written(address), port, false);
+        // One place has one notation, so that who holds it can be told by comparing.
+        var end = CallbackNetworks.end(address);
+        if (!end.equals(address)) {
+            throw InvalidMember.of(
+                    entry.member(),
+                    "has an IPv6 address that leads to an IPv4 address; write that one: " + end.getHostAddress());
+        }
+        return new Place(written(end), port, false);
     }
 
     /// In one way, whatever the notation it came in.

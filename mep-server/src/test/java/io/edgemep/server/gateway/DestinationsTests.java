@@ -183,6 +183,23 @@ class DestinationsTests {
         });
     }
 
+    /// Or one place could be held twice.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "64:ff9b::10.1.2.3",
+                "::10.1.2.3",
+                "::ffff:0:10.1.2.3",
+                "2002:a01:203::1",
+                "fd00::5efe:10.1.2.3",
+                "fd00::200:5efe:10.1.2.3",
+            })
+    void areNoIpv6AddressesThatLeadToAnIpv4Address(String address) {
+        assertThatThrownBy(() -> destinations(CONFIGURED).of(uris("http://[" + address + "]/")))
+                .isInstanceOf(InvalidMember.class)
+                .hasMessageContaining("leads to an IPv4 address; write that one: 10.1.2.3");
+    }
+
     @Test
     void areTheFirstThatMayBeAndThoseLikeIt() {
         var upstream = destinations()
