@@ -18,10 +18,11 @@ class HeartbeatRows {
         this.jdbc = jdbc;
     }
 
-    /// One that is much later than these was noted by a clock that has been put back since, and says nothing.
+    /// A heartbeat that is much later than these was noted by a clock that has been put back since, and says nothing.
+    /// A service that another transaction is changing is passed over, so that it keeps none of the others waiting.
     ///
-    /// @param beats in the order of their services' ids, in which the rows are locked
-    /// @return the services that are ACTIVE and took theirs; one that had a later heartbeat has not
+    /// @param beats one for each service
+    /// @return the services that took theirs: not those that are passed over, are not ACTIVE or had a later one
     Set<Watched> write(List<Beat> beats) {
         return new HashSet<>(jdbc.sql("""
                         with beat as (
@@ -30,7 +31,7 @@ class HeartbeatRows {
                             select s.service_id from services s join beat b using (service_id, owner)
                              where s.state = 'ACTIVE' and s.liveness_interval is not null
                                and (s.heartbeat_at < b.at or s.heartbeat_at > b.at + interval '1 minute')
-                             order by s.service_id for update of s)
+                             for update of s skip locked)
                         update services s
                            set heartbeat_at = b.at,
                                liveness_due_at = b.at + s.liveness_allowance * interval '1 second'

@@ -117,16 +117,12 @@ class Heartbeats implements SmartLifecycle {
         return true;
     }
 
-    /// One for each service, in the order in which the rows are locked.
     private static List<Beat> latest(Collection<Waiting> batch) {
-        return batch.stream()
+        return List.copyOf(batch.stream()
                 .map(Waiting::beat)
                 .collect(Collectors.toMap(
                         Beat::service, beat -> beat, BinaryOperator.maxBy(Comparator.comparing(Beat::at))))
-                .values()
-                .stream()
-                .sorted(Comparator.comparing(beat -> beat.service().serviceId()))
-                .toList();
+                .values());
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @MepServerTest
 class HeartbeatsTests {
@@ -41,6 +43,9 @@ class HeartbeatsTests {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    TransactionTemplate transaction;
 
     @Autowired
     TestClock clock;
@@ -185,6 +190,29 @@ class HeartbeatsTests {
         assertThatThrownBy(strange::join)
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(ServiceNotFound.class);
+    }
+
+    @Test
+    void keepsNobodyWaitingForAServiceThatIsBeingChanged() {
+        var other = app.register(service).json().path("serInstanceId").asString();
+        var before = clock.instant();
+        var locked = Objects.requireNonNull(transaction.execute(_ -> {
+            jdbc.sql("select 1 from services where service_id = :id for update")
+                    .param("id", id)
+                    .query(Integer.class)
+                    .single();
+            var waiting = beatMeanwhile(app.id(), id);
+            while (statements.first.getCount() > 0) {
+                Thread.onSpinWait();
+            }
+            heartbeats.beat(app.id(), other, ANY);
+            assertThat(waiting).isNotDone();
+            return waiting;
+        }));
+
+        assertThat(heartbeatAt(other)).isAfterOrEqualTo(before.minusMillis(1));
+        locked.join();
+        assertThat(heartbeatAt(id)).isAfterOrEqualTo(before.minusMillis(1));
     }
 
     @Test
