@@ -15,7 +15,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -50,7 +50,7 @@ class DiscoveryController {
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> filters, HttpServletRequest request) {
         var root = ApiRoot.of(request);
         var query = ServiceQuery.of(filters, properties.maxValues());
-        return ResponseEntity.ok(answers.of(bounded(catalogue.find(query, null)), root));
+        return ResponseEntity.ok(answers.of(bounded(query, null), root));
     }
 
     @GetMapping("/services/{serviceId}")
@@ -80,7 +80,7 @@ class DiscoveryController {
             HttpServletRequest request) {
         var root = ApiRoot.of(request);
         var query = ServiceQuery.of(filters, properties.maxValues());
-        return bounded(catalogue.find(query, appInstanceId)).stream()
+        return bounded(query, appInstanceId).stream()
                 .map(service -> service.toOwner(root))
                 .toList();
     }
@@ -100,9 +100,9 @@ class DiscoveryController {
         return ResponseEntity.ok().eTag(service.etag()).body(service.toOwner(ApiRoot.of(request)));
     }
 
-    private List<RegisteredService> bounded(Stream<RegisteredService> found) {
-        var services = found.limit(properties.maxResults() + 1L).toList();
-        if (services.size() > properties.maxResults()) {
+    private List<RegisteredService> bounded(ServiceQuery query, @Nullable String owner) {
+        var services = catalogue.find(query, owner, properties.maxResults());
+        if (services == null) {
             throw InvalidMember.of(
                     "The query", "matches more than %d services; narrow it.".formatted(properties.maxResults()));
         }

@@ -4,7 +4,6 @@ import io.edgemep.common.CertificateBinding;
 import io.edgemep.common.KnownTokens;
 import io.edgemep.server.mp1.AdmittedApplications;
 import io.edgemep.server.mp1.ApiRoot;
-import io.edgemep.server.registry.RegisteredService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.Filter;
@@ -53,7 +52,7 @@ final class ExpressDiscovery implements Filter {
     /// By the root that was asked.
     private final Map<String, Timers> timers = new HashMap<>();
 
-    /// What the security chain gives every answer, and leaves alone where it is there already.
+    /// What the security chain gives every answer.
     private final HeaderWriter headers = new CompositeHeaderWriter(List.of(
             new XContentTypeOptionsHeaderWriter(),
             new XXssProtectionHeaderWriter(),
@@ -113,34 +112,25 @@ final class ExpressDiscovery implements Filter {
         }
         var root = ApiRoot.at(request, plain.root());
         var counts = Objects.requireNonNull(timers.get(plain.root()));
-        headers.writeHeaders(request, response);
         return switch (plain.asked()) {
-            case PlainRequest.All() -> list(catalogue.all(most), root, response) ? counts.lists() : null;
-            case PlainRequest.Named(var name) ->
-                list(catalogue.named(name, most), root, response) ? counts.lists() : null;
-            case PlainRequest.Service(var id) ->
-                single(catalogue.find(id).orElse(null), root, response) ? counts.singles() : null;
+            case PlainRequest.Matching(var query) -> {
+                var services = catalogue.find(query, null, most);
+                if (services == null) {
+                    yield null;
+                }
+                send(answers.of(services, root), request, response);
+                yield counts.lists();
+            }
+            case PlainRequest.Service(var id) -> {
+                var service = catalogue.find(id).orElse(null);
+                if (service == null) {
+                    yield null;
+                }
+                response.setHeader(HttpHeaders.ETAG, service.etag());
+                send(answers.of(service, root), request, response);
+                yield counts.singles();
+            }
         };
-    }
-
-    /// @param services nothing where there are too many
-    private boolean list(@Nullable List<RegisteredService> services, ApiRoot root, HttpServletResponse response)
-            throws IOException {
-        if (services == null) {
-            return false;
-        }
-        send(answers.of(services, root), response);
-        return true;
-    }
-
-    private boolean single(@Nullable RegisteredService service, ApiRoot root, HttpServletResponse response)
-            throws IOException {
-        if (service == null) {
-            return false;
-        }
-        response.setHeader(HttpHeaders.ETAG, service.etag());
-        send(answers.of(service, root), response);
-        return true;
     }
 
     /// A token that is bound to a certificate needs a look at the connection as well.
@@ -157,7 +147,8 @@ final class ExpressDiscovery implements Filter {
                 && applications.isAdmitted(application, issuedAt);
     }
 
-    private static void send(byte[] json, HttpServletResponse response) throws IOException {
+    private void send(byte[] json, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        headers.writeHeaders(request, response);
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.setContentLength(json.length);
         response.getOutputStream().write(json);

@@ -34,9 +34,7 @@ record PlainRequest(String root, Asked asked, String token) {
     /// What is asked for.
     sealed interface Asked {}
 
-    record All() implements Asked {}
-
-    record Named(String name) implements Asked {}
+    record Matching(ServiceQuery query) implements Asked {}
 
     record Service(String id) implements Asked {}
 
@@ -67,10 +65,10 @@ record PlainRequest(String root, Asked asked, String token) {
     private static @Nullable Asked asked(String resource, @Nullable String query) {
         if (resource.equals("/services")) {
             if (query == null) {
-                return new All();
+                return new Matching(ServiceQuery.ALL);
             }
             var name = query.startsWith(NAME) ? query.substring(NAME.length()) : "";
-            return isPlain(name) ? new Named(name) : null;
+            return isPlain(name) ? new Matching(ServiceQuery.named(name)) : null;
         }
         var id = resource.startsWith("/services/") ? resource.substring("/services/".length()) : "";
         return query == null && isPlain(id) ? new Service(id) : null;

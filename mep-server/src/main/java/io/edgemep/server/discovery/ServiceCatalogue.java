@@ -38,20 +38,10 @@ class ServiceCatalogue {
         return Optional.ofNullable(byId.get(serviceId));
     }
 
-    /// @return all with this name, nothing when there are more than so many
+    /// @return those that [#find(ServiceQuery, String)] finds, nothing when they are more than so many
     @Nullable
-    List<RegisteredService> named(String name, int most) {
-        return atMost(byName.stream(name), most);
-    }
-
-    /// @return all there are, nothing when there are more than so many
-    @Nullable
-    List<RegisteredService> all(int most) {
-        return byId.size() > most ? null : atMost(byId.values().stream(), most);
-    }
-
-    private static @Nullable List<RegisteredService> atMost(Stream<RegisteredService> services, int most) {
-        var found = services.limit(most + 1L).toList();
+    List<RegisteredService> find(ServiceQuery query, @Nullable String owner, int most) {
+        var found = find(query, owner).limit(most + 1L).toList();
         return found.size() > most ? null : found;
     }
 

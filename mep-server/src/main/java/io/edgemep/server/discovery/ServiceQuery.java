@@ -32,6 +32,12 @@ record ServiceQuery(
     private static final String IS_LOCAL = "is_local";
     private static final Set<String> KNOWN = Set.of(IDS, NAMES, CATEGORY, SCOPE, CONSUMED_LOCAL_ONLY, IS_LOCAL);
 
+    static final ServiceQuery ALL = new ServiceQuery(List.of(), List.of(), null, null, null);
+
+    static ServiceQuery named(String name) {
+        return new ServiceQuery(List.of(), List.of(name), null, null, null);
+    }
+
     /// @param parameters as they were sent, decoded but not split: a name may contain a comma
     /// @param mostValues the most values that ids and names may have
     static ServiceQuery of(MultiValueMap<String, String> parameters, int mostValues) {
