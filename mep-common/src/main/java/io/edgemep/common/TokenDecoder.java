@@ -51,8 +51,8 @@ final class TokenDecoder implements JwtDecoder, KnownTokens {
     public Jwt decode(String token) {
         try {
             var fingerprint = Fingerprint.of(token);
-            var known = verified.find(fingerprint);
-            if (known == null || !known.counts(clock.instant(), keys)) {
+            var known = known(fingerprint);
+            if (known == null) {
                 known = verify(token);
                 // One token has one place: its signature could be written in many ways, and fill all of them.
                 if (isCanonical(token)) {
@@ -74,13 +74,17 @@ final class TokenDecoder implements JwtDecoder, KnownTokens {
     @Override
     public Optional<Jwt> find(String token) {
         try {
-            var known = verified.find(Fingerprint.of(token));
-            return known != null && known.counts(clock.instant(), keys) && !isRevoked(known)
-                    ? Optional.of(known.token())
-                    : Optional.empty();
+            return Optional.ofNullable(known(Fingerprint.of(token)))
+                    .filter(known -> !isRevoked(known))
+                    .map(VerifiedToken::token);
         } catch (Unavailable unavailable) {
             return Optional.empty();
         }
+    }
+
+    private @Nullable VerifiedToken known(Fingerprint fingerprint) {
+        var known = verified.find(fingerprint);
+        return known != null && known.counts(clock.instant(), keys) ? known : null;
     }
 
     /// Whether the signature is written as its octets are encoded: without padding, and no bit is set that counts
