@@ -97,33 +97,42 @@ final class EntitiesGateway implements Gateway {
     /// The route first. Plugins and targets go with what they belong to.
     private void withdraw(List<Entity> parts) {
         removals.remove(parts.getLast().path());
-        var kept = parts.stream()
-                .filter(part -> part.kind() == Kind.SERVICE && !removals.remove(part.path()))
-                .count();
-        if (kept == 0) {
-            parts.stream().filter(part -> part.kind() == Kind.UPSTREAM).forEach(part -> removals.remove(part.path()));
+        if (areRemoved(paths(parts, Kind.SERVICE))) {
+            areRemoved(paths(parts, Kind.UPSTREAM));
         }
+    }
+
+    private static List<String> paths(List<Entity> parts, Kind kind) {
+        return parts.stream()
+                .filter(part -> part.kind() == kind)
+                .map(Entity::path)
+                .toList();
+    }
+
+    /// Tries each, also after one that Kong keeps.
+    private boolean areRemoved(List<String> paths) {
+        return paths.stream().filter(path -> !removals.remove(path)).count() == 0;
     }
 
     /// Somebody may have made a route of his own to a service of ours: Kong then keeps that service, and with it
     /// stay its plugins, since they check who calls, and where it leads to.
     private void clean(List<Found> leftovers) {
-        var services = leftovers.stream()
-                .filter(found -> found.kind() == Kind.SERVICE)
-                .collect(Collectors.partitioningBy(found -> removals.remove(found.path())));
-        var theirs = leftovers.stream()
-                .filter(found -> found.kind() == Kind.SERVICE)
+        var services = of(Kind.SERVICE, leftovers);
+        var ids = services.stream()
                 .map(found -> found.fields().path("id").asString())
                 .collect(Collectors.toSet());
-        for (var found : leftovers) {
-            var goes = switch (found.kind()) {
-                case PLUGIN -> !theirs.contains(found.fields().at("/service/id").asString(""));
-                case UPSTREAM -> services.getOrDefault(false, List.of()).isEmpty();
-                case SERVICE, TARGET, ROUTE -> false;
-            };
-            if (goes) {
-                removals.remove(found.path());
+        var removed = areRemoved(services.stream().map(Found::path).toList());
+        for (var plugin : of(Kind.PLUGIN, leftovers)) {
+            if (!ids.contains(plugin.fields().at("/service/id").asString(""))) {
+                removals.remove(plugin.path());
             }
         }
+        if (removed) {
+            of(Kind.UPSTREAM, leftovers).forEach(upstream -> removals.remove(upstream.path()));
+        }
+    }
+
+    private static List<Found> of(Kind kind, List<Found> found) {
+        return found.stream().filter(each -> each.kind() == kind).toList();
     }
 }

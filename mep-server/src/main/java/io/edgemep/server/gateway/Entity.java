@@ -3,10 +3,10 @@ package io.edgemep.server.gateway;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /// An entity of Kong's that publishes a service, or a part of that.
@@ -63,18 +63,25 @@ record Entity(Kind kind, String id, String owner, Map<String, Object> fields) {
         return List.of(TAG, SERVICE_TAG + serviceId);
     }
 
+    /// Whether an entity with these tags is this platform's.
+    static boolean isOurs(JsonNode tags) {
+        return texts(tags).contains(TAG);
+    }
+
     /// The service that tags of an entity name; empty for an entity that is not this platform's.
     static String serviceOf(JsonNode tags) {
-        var texts = StreamSupport.stream(tags.spliterator(), false)
-                .map(JsonNode::asString)
-                .collect(Collectors.toSet());
-        return texts.contains(TAG)
-                ? texts.stream()
+        return isOurs(tags)
+                ? texts(tags).stream()
                         .filter(tag -> tag.startsWith(SERVICE_TAG))
                         .map(tag -> tag.substring(SERVICE_TAG.length()))
                         .findFirst()
                         .orElse("")
                 : "";
+    }
+
+    /// What is in a list of texts, in no order.
+    static Set<String> texts(JsonNode list) {
+        return list.valueStream().map(JsonNode::asString).collect(Collectors.toSet());
     }
 
     String path() {

@@ -29,7 +29,7 @@ interface Gateway {
 
     /// What became of the publications.
     ///
-    /// @param outcomes by serInstanceId, one for each publication
+    /// @param outcomes by serInstanceId; a publication without one could not be told
     /// @param failure why not everything could be done, for the log; empty when it could. What was refused is
     ///     done with
     record Result(Map<String, Outcome> outcomes, String failure) {

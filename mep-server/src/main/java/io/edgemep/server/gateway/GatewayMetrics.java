@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /// What an operator watches: how many services have which state at the gateway and how old that is, on every
 /// replica the same, and what became of this replica's comparisons.
@@ -72,10 +72,7 @@ final class GatewayMetrics {
     }
 
     void count(Round round) {
-        @Nullable Counter counter = rounds.get(round);
-        if (counter != null) {
-            counter.increment();
-        }
+        Objects.requireNonNull(rounds.get(round)).increment();
     }
 
     /// Reads the gauges from the database.

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A gateway that is given a limited time to be told in: what it waits for then is broken off, and what it has
@@ -39,7 +38,7 @@ final class LimitedGateway implements Gateway {
     public Result bring(List<Publication> wanted) {
         var before = telling;
         if (before != null && before.thread().isAlive()) {
-            return untold(wanted, "The gateway is still being told what it was to be told before.");
+            return untold("The gateway is still being told what it was to be told before.");
         }
         var result = new CompletableFuture<Result>();
         var thread = Thread.ofVirtual().name("gateway-round").unstarted(() -> {
@@ -51,10 +50,10 @@ final class LimitedGateway implements Gateway {
         });
         telling = new Telling(thread, result);
         thread.start();
-        return await(thread, result, wanted);
+        return await(thread, result);
     }
 
-    private Result await(Thread thread, CompletableFuture<Result> result, List<Publication> wanted) {
+    private Result await(Thread thread, CompletableFuture<Result> result) {
         var failure = "The gateway could not be told everything within %s (mep.gateway.round-limit).".formatted(limit);
         try {
             if (thread.join(limit)) {
@@ -68,7 +67,7 @@ final class LimitedGateway implements Gateway {
             Thread.currentThread().interrupt();
             thread.interrupt();
         }
-        return untold(wanted, failure);
+        return untold(failure);
     }
 
     private static Result ended(CompletableFuture<Result> result) {
@@ -79,10 +78,9 @@ final class LimitedGateway implements Gateway {
         }
     }
 
-    private static Result untold(List<Publication> wanted, String failure) {
-        Map<String, Outcome> outcomes =
-                wanted.stream().collect(Collectors.toMap(Publication::serviceId, _ -> Outcome.NOT_TOLD));
-        return new Result(outcomes, failure);
+    /// What was told, if anything, is not known.
+    private static Result untold(String failure) {
+        return new Result(Map.of(), failure);
     }
 
     /// Ends what is under way as if its time were over.

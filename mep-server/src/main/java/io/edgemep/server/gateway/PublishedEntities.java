@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -87,7 +86,7 @@ final class PublishedEntities {
             var path = "/" + kind.collection();
             for (var entity : kong.list(path + "?tags=" + Entity.TAG, MOST_OF_A_KIND)) {
                 // Looked at again here, so that a list that was not narrowed costs time and nothing else.
-                if (isTagged(entity)) {
+                if (Entity.isOurs(entity.path("tags"))) {
                     add(byId, kind, path, Entity.serviceOf(entity.path("tags")), entity);
                 }
             }
@@ -115,11 +114,6 @@ final class PublishedEntities {
         byId.put(id, new Found(kind, serviceId, path + "/" + id, entity));
     }
 
-    private static boolean isTagged(JsonNode entity) {
-        return StreamSupport.stream(entity.path("tags").spliterator(), false)
-                .anyMatch(tag -> Entity.TAG.equals(tag.asString()));
-    }
-
     /// Whether everything that is wanted is there; Kong adds its defaults, and keeps some lists in an order of
     /// its own.
     static boolean covers(JsonNode wanted, JsonNode actual) {
@@ -132,16 +126,10 @@ final class PublishedEntities {
             // Kong may show a list without entries as an object without members.
             return wanted.isEmpty()
                     ? Defaults.isUnset(actual)
-                    : actual.isArray() && texts(wanted).equals(texts(actual));
+                    : actual.isArray() && Entity.texts(wanted).equals(Entity.texts(actual));
         } else if (wanted.isNumber()) {
             return actual.isNumber() && wanted.asDouble() == actual.asDouble();
         }
         return wanted.equals(actual);
-    }
-
-    private static Set<String> texts(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false)
-                .map(JsonNode::asString)
-                .collect(Collectors.toSet());
     }
 }
