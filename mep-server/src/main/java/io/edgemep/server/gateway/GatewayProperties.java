@@ -67,7 +67,7 @@ record GatewayProperties(
         @DefaultValue("1s") @NotNull @DurationMin(millis = 1)
         Duration firstBackOff,
 
-        @DefaultValue("1m") @NotNull @DurationMin(millis = 1)
+        @DefaultValue("15s") @NotNull @DurationMin(millis = 1)
         Duration maxBackOff,
 
         @DefaultValue("10m") @NotNull @DurationMin(seconds = 1)
