@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -38,13 +39,23 @@ public class Outbox {
     /// @throws org.springframework.transaction.IllegalTransactionStateException outside a transaction
     @Transactional(propagation = Propagation.MANDATORY)
     public void append(String kind, String subject, String attributesJson) {
+        append(kind, Map.of(subject, attributesJson));
+    }
+
+    /// The same change of several subjects, in one round trip.
+    ///
+    /// @param attributesJson by the subject
+    /// @throws org.springframework.transaction.IllegalTransactionStateException outside a transaction
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void append(String kind, Map<String, String> attributesJson) {
         jdbc.sql("""
                         insert into events (kind, subject, attributes, occurred_at)
-                        values (:kind, :subject, cast(:attributes as jsonb), :at)
+                        select :kind, subject, cast(attributes as jsonb), :at
+                          from unnest(:subjects, :attributes) as changed (subject, attributes)
                         """)
                 .param("kind", kind)
-                .param("subject", subject)
-                .param("attributes", attributesJson)
+                .param("subjects", attributesJson.keySet().toArray(String[]::new))
+                .param("attributes", attributesJson.values().toArray(String[]::new))
                 .param("at", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
         // The same object every time: registered once a transaction, however much it appends.

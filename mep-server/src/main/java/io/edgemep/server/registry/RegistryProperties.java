@@ -1,7 +1,9 @@
 package io.edgemep.server.registry;
 
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -12,12 +14,18 @@ import org.springframework.validation.annotation.Validated;
 ///
 /// @param maxServicesPerApplication how many services one application may have registered at a time
 /// @param withdrawBatch how many services of an application that comes to its end are withdrawn in one transaction
+/// @param writeBatch how many registrations one transaction writes
+/// @param maxWaiting how many wait to be written together; beyond that each is written by itself
+/// @param writeTimeout how long one may wait to be written until it is answered 503, and how long for its commit then
 /// @param transports the transports that the platform offers (ETSI GS MEC 011, clause 8.2.5)
 @Validated
 @ConfigurationProperties("mep.registry")
 record RegistryProperties(
         @DefaultValue("1000") @Positive int maxServicesPerApplication,
         @DefaultValue("100") @Positive int withdrawBatch,
+        @DefaultValue("100") @Positive int writeBatch,
+        @DefaultValue("1000") @Positive int maxWaiting,
+        @DefaultValue("2s") @NotNull Duration writeTimeout,
         @NotEmpty List<TransportInfo> transports) {
 
     Optional<TransportInfo> transport(String id) {

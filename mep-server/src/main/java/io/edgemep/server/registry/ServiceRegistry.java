@@ -48,19 +48,27 @@ class ServiceRegistry {
         this.clock = clock;
     }
 
-    @Transactional
-    public RegisteredService register(String owner, ServiceInfo offered) {
+    /// What an offer comes to, where nothing is wrong with it.
+    Registration registration(String owner, ServiceInfo offered) {
         refuseSuspended(offered);
         var transport = checked(transport(offered));
-        if (services.countUp(owner, properties.maxServicesPerApplication()) == 0) {
-            throw RegistrationRefused.limitReached(owner, properties.maxServicesPerApplication());
-        }
         var terms = liveness.terms(offered.livenessInterval());
-        var id = newId();
-        var service = offered.kept(id, transport, terms.interval());
-        var row = new ServiceRecord(id, owner);
-        row.watch(terms, clock.instant());
-        return saved(row, service, ChangeType.ADDED);
+        var info = offered.kept(newId(), transport, terms.interval());
+        var service = new RegisteredService(owner, info, Registration.FIRST_VERSION);
+        return new Registration(service, json.write(info), event(ChangeType.ADDED, service), terms, clock.instant());
+    }
+
+    /// One by itself, waiting for whoever is changing the number of the application's services.
+    @Transactional
+    public RegisteredService register(Registration registration) {
+        var most = properties.maxServicesPerApplication();
+        if (services.countUp(registration.owner(), most) == 0) {
+            throw RegistrationRefused.limitReached(registration.owner(), most);
+        }
+        services.saveAndFlush(registration.row());
+        outbox.append(ServiceEvent.KIND, registration.id(), registration.event());
+        replica.publishEvent(registration.added());
+        return registration.service();
     }
 
     @Transactional
@@ -125,8 +133,12 @@ class ServiceRegistry {
 
     /// After the row, so that events of one service have ids in the order of its changes: the row is locked by now.
     private void announce(ChangeType change, RegisteredService service) {
-        outbox.append(ServiceEvent.KIND, service.id(), json.write(ServiceEvent.of(change, service)));
+        outbox.append(ServiceEvent.KIND, service.id(), event(change, service));
         replica.publishEvent(new RegisteredService.Changed(change, service));
+    }
+
+    private String event(ChangeType change, RegisteredService service) {
+        return json.write(ServiceEvent.of(change, service));
     }
 
     private ServiceRecord owned(String owner, String serviceId) {

@@ -26,10 +26,12 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 @Tag(name = "Service registration")
 class ServicesController {
 
+    private final ServiceRegistrations registrations;
     private final ServiceRegistry registry;
     private final RegistryProperties properties;
 
-    ServicesController(ServiceRegistry registry, RegistryProperties properties) {
+    ServicesController(ServiceRegistrations registrations, ServiceRegistry registry, RegistryProperties properties) {
+        this.registrations = registrations;
         this.registry = registry;
         this.properties = properties;
     }
@@ -48,7 +50,7 @@ class ServicesController {
     ResponseEntity<ServiceInfo> register(
             @PathVariable String appInstanceId, @RequestBody ServiceInfo service, HttpServletRequest request) {
         var root = ApiRoot.of(request);
-        var registered = registry.register(appInstanceId, service);
+        var registered = registrations.register(appInstanceId, service);
         return ResponseEntity.created(URI.create(root.service(appInstanceId, registered.id())))
                 .eTag(registered.etag())
                 .body(registered.toOwner(root));

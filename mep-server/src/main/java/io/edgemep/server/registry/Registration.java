@@ -1,0 +1,35 @@
+package io.edgemep.server.registry;
+
+import io.edgemep.server.registry.ServiceEvent.ChangeType;
+import java.time.Instant;
+
+/// A service that is to be registered, as it will be, with all that can be said without the database.
+///
+/// @param service its version is the first one
+/// @param json as it will be kept
+/// @param event of its being ADDED, as the outbox will carry it
+/// @param terms of its heartbeats
+/// @param at when it came
+record Registration(RegisteredService service, String json, String event, LivenessProperties.Terms terms, Instant at) {
+
+    static final long FIRST_VERSION = 0;
+
+    String id() {
+        return service.id();
+    }
+
+    String owner() {
+        return service.owner();
+    }
+
+    ServiceRecord row() {
+        var row = new ServiceRecord(id(), owner());
+        row.watch(terms, at);
+        row.describe(service.info(), json);
+        return row;
+    }
+
+    RegisteredService.Changed added() {
+        return new RegisteredService.Changed(ChangeType.ADDED, service);
+    }
+}

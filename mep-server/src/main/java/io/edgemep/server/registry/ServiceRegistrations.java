@@ -1,0 +1,71 @@
+package io.edgemep.server.registry;
+
+import io.edgemep.server.registry.GroupCommit.Limits;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.UncategorizedDataAccessException;
+import org.springframework.stereotype.Component;
+
+/// Takes registrations, and writes those together that come at once.
+@Component
+class ServiceRegistrations implements SmartLifecycle {
+
+    private final RegistrationRows rows;
+    private final ServiceRegistry registry;
+    private final GroupCommit<Registration, RegisteredService> commits;
+
+    ServiceRegistrations(
+            RegistrationRows rows, ServiceRegistry registry, RegistryProperties properties, MeterRegistry meters) {
+        this.rows = rows;
+        this.registry = registry;
+        var limits = new Limits(properties.writeBatch(), properties.maxWaiting(), properties.writeTimeout());
+        this.commits = new GroupCommit<>("registration-writer", limits, this::write);
+        Gauge.builder("mep.registry.waiting", commits, GroupCommit::waiting)
+                .description("ServiceRegistrations that are yet to be written, and then answered")
+                .register(meters);
+    }
+
+    /// Returns when the service and the event that tells of it are committed.
+    ///
+    /// @throws RegistrationRefused when the application has as many as it may have
+    /// @throws io.edgemep.common.Unavailable when it could not be written in time
+    RegisteredService register(String owner, ServiceInfo offered) {
+        var registration = registry.registration(owner, offered);
+        return commits.write(registration).orElseGet(() -> registry.register(registration));
+    }
+
+    private Map<Registration, RegisteredService> write(List<Registration> registrations) {
+        try {
+            return rows.add(registrations).stream()
+                    .collect(Collectors.toMap(Function.identity(), Registration::service));
+        } catch (DataIntegrityViolationException | UncategorizedDataAccessException refused) {
+            // The database cannot store one of them, and the others are not to blame: each by itself.
+            return Map.of();
+        }
+    }
+
+    int waiting() {
+        return commits.waiting();
+    }
+
+    @Override
+    public void start() {
+        commits.start();
+    }
+
+    @Override
+    public void stop() {
+        commits.stop();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return commits.isRunning();
+    }
+}
