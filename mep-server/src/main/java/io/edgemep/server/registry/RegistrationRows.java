@@ -29,8 +29,8 @@ class RegistrationRows {
         this.properties = properties;
     }
 
-    /// An application's first service is passed over, and so are those of an application that has no room for all of
-    /// its own here, or whose number of services another transaction is changing: it would keep the others waiting.
+    /// Passed over are those of an application that has no room for all of its own here, or whose number of services
+    /// another transaction is changing: it would keep the others waiting.
     ///
     /// @return those that were not passed over
     @Transactional
@@ -63,12 +63,22 @@ class RegistrationRows {
                             update service_counts c set services = c.services + w.services
                               from wanted w join roomy using (owner)
                              where c.owner = w.owner
-                            returning c.owner)
+                            returning c.owner),
+                        started as (
+                            insert into service_counts (owner, services)
+                            select w.owner, w.services from wanted w
+                             where w.services <= :most
+                               and not exists (select from service_counts c where c.owner = w.owner)
+                             order by w.owner
+                            on conflict (owner) do nothing
+                            returning owner),
+                        admitted as (
+                            select owner from counted union all select owner from started)
                         insert into services (service_id, owner, ser_name, state, info, liveness_interval,
                                               liveness_allowance, heartbeat_at, liveness_due_at, version)
                         select service_id, owner, ser_name, state, cast(info as jsonb), interval, allowance,
                                case when allowance is not null then at end, at + allowance * interval '1 second', :version
-                          from offered join counted using (owner)
+                          from offered join admitted using (owner)
                         returning service_id
                         """)
                 .param("ids", texts(registrations, Registration::id))

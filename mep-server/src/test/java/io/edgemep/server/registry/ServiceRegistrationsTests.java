@@ -87,11 +87,11 @@ class ServiceRegistrationsTests {
                         Thread.currentThread().interrupt();
                     }
                     return Objects.requireNonNull(transaction.execute(_ -> {
-                        var added = super.add(batch);
+                        var written = super.add(batch);
                         if (refused) {
                             throw new DataIntegrityViolationException("one of them");
                         }
-                        return added;
+                        return written;
                     }));
                 }
             };
@@ -224,13 +224,22 @@ class ServiceRegistrationsTests {
     }
 
     @Test
-    void registersTheFirstServiceOfAnApplication() {
-        var stranger = mp1.application();
-        stranger.get("/mec_service_mgmt/v1/services");
+    void writesTheFirstServicesOfApplicationsTogether() throws Exception {
+        transactions.hold();
+        var first = meanwhile(app.id());
+        transactions.first.await();
+        var strangers =
+                IntStream.range(0, 3).mapToObj(_ -> mp1.application().id()).toList();
+        var others = IntStream.range(0, 6)
+                .mapToObj(number -> meanwhile(strangers.get(number % strangers.size())))
+                .toList();
+        untilWaiting(others.size());
+        transactions.go.countDown();
 
-        var service = register(stranger.id());
-        assertThat(events(service.id())).isEqualTo(1);
-        assertThat(counted(stranger.id())).isEqualTo(1);
+        first.join();
+        var together = others.stream().map(CompletableFuture::join).toList();
+        assertThat(transactionsOf(together)).isEqualTo(1);
+        assertThat(strangers).allSatisfy(each -> assertThat(counted(each)).isEqualTo(2));
     }
 
     @Test
