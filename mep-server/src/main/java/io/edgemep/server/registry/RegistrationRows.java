@@ -1,7 +1,6 @@
 package io.edgemep.server.registry;
 
 import io.edgemep.server.outbox.Outbox;
-import java.sql.Timestamp;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,40 @@ import org.springframework.transaction.annotation.Transactional;
 /// Many registrations in one transaction of two statements, however many they are.
 @Component
 class RegistrationRows {
+
+    private static final String ADD = """
+            with offered as (
+                select * from unnest(:ids, :owners, :names, :states, :infos, :intervals, :allowances,
+                                       cast(:times as timestamptz[]))
+                    as o (service_id, owner, ser_name, state, info, interval, allowance, at)),
+            wanted as (
+                select owner, count(*) as services from offered group by owner),
+            roomy as (
+                select c.owner from service_counts c join wanted w using (owner)
+                 where c.services + w.services <= :most
+                 for update of c skip locked),
+            counted as (
+                update service_counts c set services = c.services + w.services
+                  from wanted w join roomy using (owner)
+                 where c.owner = w.owner
+                returning c.owner),
+            started as (
+                insert into service_counts (owner, services)
+                select w.owner, w.services from wanted w
+                 where w.services <= :most
+                   and not exists (select from service_counts c where c.owner = w.owner)
+                 order by w.owner
+                on conflict (owner) do nothing
+                returning owner),
+            admitted as (
+                select owner from counted union all select owner from started)
+            insert into services (service_id, owner, ser_name, state, info, liveness_interval,
+                                  liveness_allowance, heartbeat_at, liveness_due_at, version)
+            select service_id, owner, ser_name, state, cast(info as jsonb), interval, allowance,
+                   case when allowance is not null then at end, at + allowance * interval '1 second', :version
+              from offered join admitted using (owner)
+            returning service_id
+            """;
 
     private final JdbcClient jdbc;
     private final Outbox outbox;
@@ -49,38 +82,7 @@ class RegistrationRows {
     }
 
     private Set<String> inserted(List<Registration> registrations) {
-        return new HashSet<>(jdbc.sql("""
-                        with offered as (
-                            select * from unnest(:ids, :owners, :names, :states, :infos, :intervals, :allowances, :times)
-                                as o (service_id, owner, ser_name, state, info, interval, allowance, at)),
-                        wanted as (
-                            select owner, count(*) as services from offered group by owner),
-                        roomy as (
-                            select c.owner from service_counts c join wanted w using (owner)
-                             where c.services + w.services <= :most
-                             for update of c skip locked),
-                        counted as (
-                            update service_counts c set services = c.services + w.services
-                              from wanted w join roomy using (owner)
-                             where c.owner = w.owner
-                            returning c.owner),
-                        started as (
-                            insert into service_counts (owner, services)
-                            select w.owner, w.services from wanted w
-                             where w.services <= :most
-                               and not exists (select from service_counts c where c.owner = w.owner)
-                             order by w.owner
-                            on conflict (owner) do nothing
-                            returning owner),
-                        admitted as (
-                            select owner from counted union all select owner from started)
-                        insert into services (service_id, owner, ser_name, state, info, liveness_interval,
-                                              liveness_allowance, heartbeat_at, liveness_due_at, version)
-                        select service_id, owner, ser_name, state, cast(info as jsonb), interval, allowance,
-                               case when allowance is not null then at end, at + allowance * interval '1 second', :version
-                          from offered join admitted using (owner)
-                        returning service_id
-                        """)
+        return new HashSet<>(jdbc.sql(ADD)
                 .param("ids", texts(registrations, Registration::id))
                 .param("owners", texts(registrations, Registration::owner))
                 .param(
@@ -102,11 +104,7 @@ class RegistrationRows {
                         registrations.stream()
                                 .map(each -> each.terms().allowance())
                                 .toArray(Integer[]::new))
-                .param(
-                        "times",
-                        registrations.stream()
-                                .map(each -> Timestamp.from(each.at()))
-                                .toArray(Timestamp[]::new))
+                .param("times", texts(registrations, each -> each.at().toString()))
                 .param("most", properties.maxServicesPerApplication())
                 .param("version", Registration.FIRST_VERSION)
                 .query(String.class)
