@@ -50,7 +50,7 @@ record LifecycleProperties(
         @DefaultValue("1s") @NotNull @DurationMin(millis = 1)
         Duration admissionRefresh,
 
-        @DefaultValue("3s") @NotNull Duration settle,
+        @DefaultValue("4s") @NotNull Duration settle,
 
         @DefaultValue("7d") @NotNull @DurationMin(hours = 1) Duration keepFinished,
 

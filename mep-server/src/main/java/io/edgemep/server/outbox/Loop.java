@@ -101,7 +101,7 @@ public final class Loop {
             if (!failing) {
                 log.warn("{} cannot use the database and tries again every {}: {}", name, interval, root(failure));
             }
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             if (!failing) {
                 log.error("{} failed and tries again every {}", name, interval, failure);
             }

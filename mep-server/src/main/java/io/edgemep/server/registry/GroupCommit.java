@@ -43,8 +43,9 @@ final class GroupCommit<T, R> implements SmartLifecycle {
 
     /// @param together how many are written by one write
     /// @param waiting how many wait at a time
-    /// @param timeout how long one waits to be written, and then for what comes of it
-    record Limits(int together, int waiting, Duration timeout) {}
+    /// @param timeout how long one waits until its write begins
+    /// @param commit how much longer one waits for the end of the write then
+    record Limits(int together, int waiting, Duration timeout, Duration commit) {}
 
     /// @param taken by the writer, or back by who waited for too long: either, never both
     private record Waiting<T, R>(T item, AtomicBoolean taken, CompletableFuture<Optional<R>> done) {
@@ -72,19 +73,20 @@ final class GroupCommit<T, R> implements SmartLifecycle {
         if (!loop.isRunning() && waiting.take()) {
             return Optional.empty();
         }
-        if (!isDone(waiting) && waiting.take()) {
-            throw new Unavailable("This could not be written in time; send it again.", RETRY);
+        if (!isDone(waiting, limits.timeout()) && waiting.take()) {
+            queue.remove(waiting);
+            throw new Unavailable("This could not be written in time, and was not; send it again.", RETRY);
         }
         // What is being written can only be waited for: told that it was not, its sender would send it again.
-        if (!isDone(waiting)) {
-            throw new Unavailable("Whether this was written is not known yet; look before you send it again.", RETRY);
+        if (!isDone(waiting, limits.commit())) {
+            throw new Unavailable("Whether this was written is not known yet; look before you repeat it.", RETRY);
         }
         return result(waiting.done);
     }
 
-    private boolean isDone(Waiting<T, R> waiting) {
+    private static boolean isDone(Waiting<?, ?> waiting, Duration wait) {
         try {
-            waiting.done.get(limits.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            waiting.done.get(wait.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (ExecutionException failed) {
             return true;
@@ -121,6 +123,9 @@ final class GroupCommit<T, R> implements SmartLifecycle {
         } catch (RuntimeException failed) {
             // None of them tries again: each is told, and not one after the other.
             batch.forEach(each -> each.done.completeExceptionally(failed));
+        } catch (Error broken) {
+            batch.forEach(each -> each.done.completeExceptionally(broken));
+            throw broken;
         }
         return true;
     }

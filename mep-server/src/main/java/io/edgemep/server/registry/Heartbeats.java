@@ -5,6 +5,7 @@ import io.edgemep.server.registry.GroupCommit.Limits;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +30,9 @@ class Heartbeats implements SmartLifecycle {
         this.rows = rows;
         this.liveness = liveness;
         this.clock = clock;
-        var limits = new Limits(properties.writeBatch(), properties.maxWaiting(), properties.writeTimeout());
+        // Not longer for one that is being written: whoever repeats it does no harm.
+        var limits =
+                new Limits(properties.writeBatch(), properties.maxWaiting(), properties.writeTimeout(), Duration.ZERO);
         this.commits = new GroupCommit<>("liveness-writer", limits, this::write);
         Gauge.builder("mep.liveness.waiting", commits, GroupCommit::waiting)
                 .description("Heartbeats that are yet to be written, and then answered")

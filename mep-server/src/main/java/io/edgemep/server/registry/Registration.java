@@ -9,8 +9,7 @@ import java.time.Instant;
 /// @param json as it will be kept
 /// @param event of its being ADDED, as the outbox will carry it
 /// @param terms of its heartbeats
-/// @param at when it came
-record Registration(RegisteredService service, String json, String event, LivenessProperties.Terms terms, Instant at) {
+record Registration(RegisteredService service, String json, String event, LivenessProperties.Terms terms) {
 
     static final long FIRST_VERSION = 0;
 
@@ -22,9 +21,10 @@ record Registration(RegisteredService service, String json, String event, Livene
         return service.owner();
     }
 
-    ServiceRecord row() {
+    /// @param now from when on heartbeats may stay out for as long as was agreed
+    ServiceRecord row(Instant now) {
         var row = new ServiceRecord(id(), owner());
-        row.watch(terms, at);
+        row.watch(terms, now);
         row.describe(service.info(), json);
         return row;
     }

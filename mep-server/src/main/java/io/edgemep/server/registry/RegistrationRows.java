@@ -1,6 +1,8 @@
 package io.edgemep.server.registry;
 
 import io.edgemep.server.outbox.Outbox;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +20,8 @@ class RegistrationRows {
 
     private static final String ADD = """
             with offered as (
-                select * from unnest(:ids, :owners, :names, :states, :infos, :intervals, :allowances,
-                                       cast(:times as timestamptz[]))
-                    as o (service_id, owner, ser_name, state, info, interval, allowance, at)),
+                select * from unnest(:ids, :owners, :names, :states, :infos, :intervals, :allowances)
+                    as o (service_id, owner, ser_name, state, info, interval, allowance)),
             wanted as (
                 select owner, count(*) as services from offered group by owner),
             roomy as (
@@ -31,22 +32,13 @@ class RegistrationRows {
                 update service_counts c set services = c.services + w.services
                   from wanted w join roomy using (owner)
                  where c.owner = w.owner
-                returning c.owner),
-            started as (
-                insert into service_counts (owner, services)
-                select w.owner, w.services from wanted w
-                 where w.services <= :most
-                   and not exists (select from service_counts c where c.owner = w.owner)
-                 order by w.owner
-                on conflict (owner) do nothing
-                returning owner),
-            admitted as (
-                select owner from counted union all select owner from started)
+                returning c.owner)
             insert into services (service_id, owner, ser_name, state, info, liveness_interval,
                                   liveness_allowance, heartbeat_at, liveness_due_at, version)
             select service_id, owner, ser_name, state, cast(info as jsonb), interval, allowance,
-                   case when allowance is not null then at end, at + allowance * interval '1 second', :version
-              from offered join admitted using (owner)
+                   case when allowance is not null then cast(:now as timestamptz) end,
+                   cast(:now as timestamptz) + allowance * interval '1 second', :version
+              from offered join counted using (owner)
             returning service_id
             """;
 
@@ -54,16 +46,24 @@ class RegistrationRows {
     private final Outbox outbox;
     private final ApplicationEventPublisher replica;
     private final RegistryProperties properties;
+    private final Clock clock;
 
-    RegistrationRows(JdbcClient jdbc, Outbox outbox, ApplicationEventPublisher replica, RegistryProperties properties) {
+    RegistrationRows(
+            JdbcClient jdbc,
+            Outbox outbox,
+            ApplicationEventPublisher replica,
+            RegistryProperties properties,
+            Clock clock) {
         this.jdbc = jdbc;
         this.outbox = outbox;
         this.replica = replica;
         this.properties = properties;
+        this.clock = clock;
     }
 
-    /// Passed over are those of an application that has no room for all of its own here, or whose number of services
-    /// another transaction is changing: it would keep the others waiting.
+    /// It waits for no other transaction, as nothing but that keeps the others from waiting too. So an application's
+    /// first service is passed over, whose count another may be about to insert, and so are those of an application
+    /// whose count another has changed and not committed, or that has no room for all of its own here.
     ///
     /// @return those that were not passed over
     @Transactional
@@ -104,7 +104,7 @@ class RegistrationRows {
                         registrations.stream()
                                 .map(each -> each.terms().allowance())
                                 .toArray(Integer[]::new))
-                .param("times", texts(registrations, each -> each.at().toString()))
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("most", properties.maxServicesPerApplication())
                 .param("version", Registration.FIRST_VERSION)
                 .query(String.class)

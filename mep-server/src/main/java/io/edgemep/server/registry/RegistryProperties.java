@@ -16,7 +16,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param withdrawBatch how many services of an application that comes to its end are withdrawn in one transaction
 /// @param writeBatch how many registrations one transaction writes
 /// @param maxWaiting how many wait to be written together; beyond that each is written by itself
-/// @param writeTimeout how long one may wait to be written until it is answered 503, and how long for its commit then
+/// @param writeTimeout how long one may wait until it is being written; then it is answered 503 and never written
+/// @param commitTimeout how much longer one that is being written is waited for until it is answered 503
 /// @param transports the transports that the platform offers (ETSI GS MEC 011, clause 8.2.5)
 @Validated
 @ConfigurationProperties("mep.registry")
@@ -25,7 +26,8 @@ record RegistryProperties(
         @DefaultValue("100") @Positive int withdrawBatch,
         @DefaultValue("100") @Positive int writeBatch,
         @DefaultValue("1000") @Positive int maxWaiting,
-        @DefaultValue("2s") @NotNull Duration writeTimeout,
+        @DefaultValue("1s") @NotNull Duration writeTimeout,
+        @DefaultValue("30s") @NotNull Duration commitTimeout,
         @NotEmpty List<TransportInfo> transports) {
 
     Optional<TransportInfo> transport(String id) {

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.dao.UncategorizedDataAccessException;
 import org.springframework.stereotype.Component;
 
@@ -24,7 +25,11 @@ class ServiceRegistrations implements SmartLifecycle {
             RegistrationRows rows, ServiceRegistry registry, RegistryProperties properties, MeterRegistry meters) {
         this.rows = rows;
         this.registry = registry;
-        var limits = new Limits(properties.writeBatch(), properties.maxWaiting(), properties.writeTimeout());
+        var limits = new Limits(
+                properties.writeBatch(),
+                properties.maxWaiting(),
+                properties.writeTimeout(),
+                properties.commitTimeout());
         this.commits = new GroupCommit<>("registration-writer", limits, this::write);
         Gauge.builder("mep.registry.waiting", commits, GroupCommit::waiting)
                 .description("ServiceRegistrations that are yet to be written, and then answered")
@@ -44,8 +49,10 @@ class ServiceRegistrations implements SmartLifecycle {
         try {
             return rows.add(registrations).stream()
                     .collect(Collectors.toMap(Function.identity(), Registration::service));
-        } catch (DataIntegrityViolationException | UncategorizedDataAccessException refused) {
-            // The database cannot store one of them, and the others are not to blame: each by itself.
+        } catch (DataIntegrityViolationException
+                | PessimisticLockingFailureException
+                | UncategorizedDataAccessException refused) {
+            // The database has written none of them, and says not because of which: each by itself.
             return Map.of();
         }
     }

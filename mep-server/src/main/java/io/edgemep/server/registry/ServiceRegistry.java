@@ -55,7 +55,7 @@ class ServiceRegistry {
         var terms = liveness.terms(offered.livenessInterval());
         var info = offered.kept(newId(), transport, terms.interval());
         var service = new RegisteredService(owner, info, Registration.FIRST_VERSION);
-        return new Registration(service, json.write(info), event(ChangeType.ADDED, service), terms, clock.instant());
+        return new Registration(service, json.write(info), event(ChangeType.ADDED, service), terms);
     }
 
     /// One by itself, waiting for whoever is changing the number of the application's services.
@@ -65,7 +65,7 @@ class ServiceRegistry {
         if (services.countUp(registration.owner(), most) == 0) {
             throw RegistrationRefused.limitReached(registration.owner(), most);
         }
-        services.saveAndFlush(registration.row());
+        services.saveAndFlush(registration.row(clock.instant()));
         outbox.append(ServiceEvent.KIND, registration.id(), registration.event());
         replica.publishEvent(registration.added());
         return registration.service();

@@ -21,10 +21,13 @@ import org.junit.jupiter.api.Test;
 
 class GroupCommitTests {
 
+    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration SHORT = Duration.ofMillis(50);
+
     private final List<List<Integer>> written = new ArrayList<>();
     private final CountDownLatch first = new CountDownLatch(1);
     private final CountDownLatch go = new CountDownLatch(1);
-    private GroupCommit<Integer, String> commits = started(new Limits(100, 100, Duration.ofSeconds(10)));
+    private GroupCommit<Integer, String> commits = started(new Limits(100, 100, LONG, LONG));
 
     /// Writes even numbers, and passes over the odd ones.
     private Map<Integer, String> write(List<Integer> numbers) {
@@ -80,7 +83,7 @@ class GroupCommitTests {
     @Test
     void writesNoMoreThanItMayAtATime() throws Exception {
         commits.stop();
-        commits = started(new Limits(3, 100, Duration.ofSeconds(10)));
+        commits = started(new Limits(3, 100, LONG, LONG));
         var _ = writing(0);
         var others = IntStream.range(1, 8).mapToObj(this::meanwhile).toList();
         while (commits.waiting() < others.size()) {
@@ -95,7 +98,7 @@ class GroupCommitTests {
     @Test
     void letsNoMoreWaitThanItMay() throws Exception {
         commits.stop();
-        commits = started(new Limits(100, 1, Duration.ofSeconds(10)));
+        commits = started(new Limits(100, 1, LONG, LONG));
         var _ = writing(0);
         var second = meanwhile(2);
         while (commits.waiting() < 1) {
@@ -109,19 +112,45 @@ class GroupCommitTests {
     @Test
     void neverWritesWhatHasGivenUpWaiting() throws Exception {
         commits.stop();
-        commits = started(new Limits(100, 100, Duration.ofMillis(50)));
-        var unknown = writing(0);
+        commits = started(new Limits(100, 1, SHORT, LONG));
+        var first = writing(0);
 
         assertThatThrownBy(() -> commits.write(2))
                 .isInstanceOf(Unavailable.class)
-                .hasMessageContaining("send it again");
-        // What is being written may yet be: it is not said that it was not.
+                .hasMessageContaining("and was not");
+        // Its place is free again.
+        assertThat(commits.waiting()).isZero();
+        go.countDown();
+        assertThat(first.join()).contains("0");
+        assertThat(commits.write(4)).contains("4");
+        assertThat(written).containsExactly(List.of(0), List.of(4));
+    }
+
+    @Test
+    void doesNotSayOfWhatIsBeingWrittenThatItWasNot() throws Exception {
+        commits.stop();
+        commits = started(new Limits(100, 100, SHORT, SHORT));
+        var unknown = writing(0);
+
         assertThatThrownBy(unknown::join)
                 .hasCauseInstanceOf(Unavailable.class)
-                .hasMessageContaining("look before you send it again");
+                .hasMessageContaining("is not known yet");
+    }
+
+    @Test
+    void writesOnAfterAnErrorOfWhichEveryoneIsTold() {
         go.countDown();
         commits.stop();
-        assertThat(written).containsExactly(List.of(0));
+        commits = new GroupCommit<>("test-writer", new Limits(100, 100, LONG, LONG), numbers -> {
+            if (numbers.contains(0)) {
+                throw new StackOverflowError("of a test");
+            }
+            return write(numbers);
+        });
+        commits.start();
+
+        assertThatThrownBy(() -> commits.write(0)).hasCauseInstanceOf(StackOverflowError.class);
+        assertThat(commits.write(2)).contains("2");
     }
 
     @Test

@@ -10,7 +10,9 @@ import io.edgemep.server.TestServices;
 import io.edgemep.server.mp1.StoredJson;
 import io.edgemep.server.outbox.Outbox;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -55,6 +57,9 @@ class ServiceRegistrationsTests {
     RegistryProperties properties;
 
     @Autowired
+    Clock clock;
+
+    @Autowired
     ServiceRegistry registry;
 
     private Application app;
@@ -76,7 +81,7 @@ class ServiceRegistrationsTests {
         }
 
         RegistrationRows rows() {
-            return new RegistrationRows(jdbc, outbox, replica, properties) {
+            return new RegistrationRows(jdbc, outbox, replica, properties, clock) {
                 @Override
                 public Set<Registration> add(List<Registration> batch) {
                     begun.add(batch.size());
@@ -160,21 +165,36 @@ class ServiceRegistrationsTests {
 
     @Test
     void keepsTheServiceAndItsEventBeforeItAnswers() {
-        var service =
-                registrations.register(app.id(), offer(TestServices.service().with("/livenessInterval", "30")));
-
+        assertKept(registrations.register(app.id(), offer(TestServices.service().with("/livenessInterval", "30"))));
         assertThat(transactions.begun).containsExactly(1);
+    }
+
+    @Test
+    void keepsTheSameOfOneByItself() {
+        registrations.stop();
+
+        assertKept(registrations.register(app.id(), offer(TestServices.service().with("/livenessInterval", "30"))));
+        assertThat(transactions.begun).isEmpty();
+    }
+
+    private void assertKept(RegisteredService service) {
         assertThat(events(service.id())).isEqualTo(1);
         assertThat(counted(app.id())).isEqualTo(2);
         var found = app.get(
                 "/mec_service_mgmt/v1/services?ser_name=" + service.info().serName());
         assertThat(found.json()).hasSize(1);
-        assertThat(jdbc.sql("""
-                        select state = 'ACTIVE' and version = 0 and liveness_interval = 30
+        var kept = jdbc.sql("""
+                        select state = 'ACTIVE' and version = 0 and liveness_interval = 30 and ser_name = :name
                                and liveness_due_at - heartbeat_at = liveness_allowance * interval '1 second'
+                               and abs(extract(epoch from heartbeat_at - cast(:now as timestamptz))) < 10
                           from services where service_id = :id
-                        """).param("id", service.id()).query(Boolean.class).single())
-                .isTrue();
+                        """)
+                .param("id", service.id())
+                .param("name", service.info().serName())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .query(Boolean.class)
+                .single();
+        assertThat(kept).isTrue();
     }
 
     @Test
@@ -224,22 +244,21 @@ class ServiceRegistrationsTests {
     }
 
     @Test
-    void writesTheFirstServicesOfApplicationsTogether() throws Exception {
-        transactions.hold();
-        var first = meanwhile(app.id());
-        transactions.first.await();
-        var strangers =
-                IntStream.range(0, 3).mapToObj(_ -> mp1.application().id()).toList();
-        var others = IntStream.range(0, 6)
-                .mapToObj(number -> meanwhile(strangers.get(number % strangers.size())))
-                .toList();
-        untilWaiting(others.size());
-        transactions.go.countDown();
+    void keepsNobodyWaitingForAnApplicationWhoseFirstServiceIsBeingRegistered() {
+        var stranger = mp1.application().id();
+        var held = Objects.requireNonNull(transaction.execute(_ -> {
+            jdbc.sql("insert into service_counts (owner, services) values (:owner, 1)")
+                    .param("owner", stranger)
+                    .update();
+            var waiting = meanwhile(stranger);
+            Awaitility.await().until(() -> transactions.first.getCount() == 0);
+            assertThat(events(register(app.id()).id())).isEqualTo(1);
+            assertThat(waiting).isNotDone();
+            return waiting;
+        }));
 
-        first.join();
-        var together = others.stream().map(CompletableFuture::join).toList();
-        assertThat(transactionsOf(together)).isEqualTo(1);
-        assertThat(strangers).allSatisfy(each -> assertThat(counted(each)).isEqualTo(2));
+        assertThat(events(held.join().id())).isEqualTo(1);
+        assertThat(counted(stranger)).isEqualTo(2);
     }
 
     @Test
@@ -283,7 +302,7 @@ class ServiceRegistrationsTests {
     @Test
     void tellsAllAtOnceThatTheDatabaseFails() {
         registrations.stop();
-        registrations = registrations(new RegistrationRows(jdbc, outbox, replica, properties) {
+        registrations = registrations(new RegistrationRows(jdbc, outbox, replica, properties, clock) {
             @Override
             public Set<Registration> add(List<Registration> batch) {
                 throw new DataAccessResourceFailureException("gone");
@@ -295,14 +314,5 @@ class ServiceRegistrationsTests {
                 .allSatisfy(each ->
                         assertThatThrownBy(each::join).hasCauseInstanceOf(DataAccessResourceFailureException.class));
         assertThat(counted(app.id())).isEqualTo(1);
-    }
-
-    @Test
-    void writesByItselfWhatComesWhileItIsStopped() {
-        registrations.stop();
-
-        var service = register(app.id());
-        assertThat(events(service.id())).isEqualTo(1);
-        assertThat(transactions.begun).isEmpty();
     }
 }
