@@ -26,7 +26,10 @@ record Target(
             if (!isMeasured()) {
                 return "not measured";
             }
-            return target.isRatio() ? "%.2f".formatted(value) : "%.0f %s".formatted(value, target.unit);
+            if (target.isRatio()) {
+                return (value < 0.1 ? "%.3f" : "%.2f").formatted(value);
+            }
+            return "%.0f %s".formatted(value, target.unit);
         }
     }
 

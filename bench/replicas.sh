@@ -76,7 +76,7 @@ measure_replicas() {
   start_replica 2
   say "replicas: three"
   for number in 0 1 2; do
-    warm 15 "$(replica_url "$number")" "$readers" discover "$tokens" "$most"
+    warm 20 "$(replica_url "$number")" "$readers" discover "$tokens" "$most"
   done
   repeat each_replica
   say "replicas: staleness"

@@ -59,14 +59,16 @@ await_ready() {
   fail "process $2 was not ready in time; its log is in $work."
 }
 
+# resident FIELD PID
 resident() {
-  awk '/^VmRSS/ { print $2 / 1024 }' "/proc/$1/status"
+  awk -v field="$1:" '$1 == field { print $2 / 1024 }' "/proc/$2/status"
 }
 
 # weigh CASE HOW: what the process has when nobody has asked it anything for a while.
 weigh() {
   sleep 5
-  note "$2" "memory of $1" mep - "$(resident "$booted")" - - 0
+  note "$2" "memory of $1" mep - "$(resident VmRSS "$booted")" - - 0
+  note "$2" "memory of $1, without mapped files" mep - "$(resident RssAnon "$booted")" - - 0
 }
 
 # How an operator would say it.

@@ -28,7 +28,7 @@ measure_storage() {
   octets 'an event, with its indexes' "select pg_total_relation_size('events') / count(*) from events"
   octets 'what a replica reads of an event' 'select round(avg(octet_length(attributes::text) + 64)) from events'
   octets 'what a replica reads of a service' 'select round(avg(octet_length(info::text) + 64)) from services'
-  note http 'storage: connections of a replica (their number)' mep - "$(sql postgres mep_server -At -c "$connections")" - - 0
+  note http 'storage: connections of a replica (their number)' mep - "$(sql postgres mep_server -At -c "$connected")" - - 0
 }
 
-readonly connections="select count(*) from pg_stat_activity where datname = 'mep_server' and usename = 'mep'"
+readonly connected="select count(*) from pg_stat_activity where datname = 'mep_server' and usename = 'mep'"
