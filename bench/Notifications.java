@@ -32,6 +32,9 @@ public final class Notifications {
     private static final int MAX_DESTINATIONS = 50;
     private static final int ROUND_SECONDS = 60;
 
+    /// How many subscribe at once: no more than mep-server has connections to its database.
+    private static final int SUBSCRIBING = 16;
+
     private final Platform platform;
     private final String mp1;
     private final List<String[]> applications;
@@ -80,7 +83,7 @@ public final class Notifications {
     }
 
     private void subscribe() throws InterruptedException, ExecutionException {
-        Platform.all(MAX_CALLS, IntStream.range(0, subscribers).mapToObj(this::subscription).toList());
+        Platform.all(SUBSCRIBING, IntStream.range(0, subscribers).mapToObj(this::subscription).toList());
     }
 
     private Callable<Object> subscription(int number) {
