@@ -8,7 +8,8 @@ import java.util.Base64;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Registers applications at mep-auth and gets a token for each. Prints a line "appInstanceId token" for each.
+/// Registers applications at mep-auth and gets a token for each. Prints a line "appInstanceId token credentials"
+/// for each, the credentials as HTTP's Basic scheme has them.
 ///
 /// Arguments: URL of mep-auth, file of the CA, file of the administrator's secret, number of applications.
 public final class Applications {
@@ -29,7 +30,8 @@ public final class Applications {
         var administrator = applications.token("administrator", secret);
         for (var i = 0; i < Integer.parseInt(args[3]); i++) {
             var id = "bench-app-" + i;
-            System.out.println(id + " " + applications.token(id, applications.register(administrator, id)));
+            var own = applications.register(administrator, id);
+            System.out.println(id + " " + applications.token(id, own) + " " + credentials(id, own));
         }
     }
 
@@ -41,15 +43,18 @@ public final class Applications {
     }
 
     private String token(String id, String secret) throws IOException, InterruptedException {
-        var credentials = Base64.getEncoder().encodeToString((id + ":" + secret).getBytes(StandardCharsets.UTF_8));
         var answer = platform.send(
                 200,
                 "POST",
                 auth + "/oauth2/token",
-                "Basic " + credentials,
+                "Basic " + credentials(id, secret),
                 "application/x-www-form-urlencoded",
                 "grant_type=client_credentials");
         return text(answer, "access_token");
+    }
+
+    private static String credentials(String id, String secret) {
+        return Base64.getEncoder().encodeToString((id + ":" + secret).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String text(HttpResponse<String> answer, String member) {

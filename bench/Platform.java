@@ -11,6 +11,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -53,5 +57,13 @@ record Platform(HttpClient http) {
     HttpResponse<String> sendJson(int expected, String method, String url, String token, String json)
             throws IOException, InterruptedException {
         return send(expected, method, url, "Bearer " + token, "application/json", json);
+    }
+
+    static void all(int atOnce, List<Callable<Object>> calls) throws InterruptedException, ExecutionException {
+        try (var executor = Executors.newFixedThreadPool(atOnce, Thread.ofVirtual().factory())) {
+            for (var called : executor.invokeAll(calls)) {
+                called.get();
+            }
+        }
     }
 }

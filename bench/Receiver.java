@@ -11,25 +11,30 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 /// Where callbacks arrive: a path for each subscriber, spread over several ports because a port is a destination to
-/// mep-server, and its calls to one destination are bounded.
+/// mep-server, and its calls to one destination are bounded. Where there are several, the first one takes every call and
+/// answers none.
 final class Receiver implements AutoCloseable {
 
     private final List<HttpServer> servers = new ArrayList<>();
     private final int subscribers;
+    private final int ports;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Round round;
 
-    /// Every subscriber is called once a round.
+    /// Every subscriber is called once a round; those that would be answered are waited for.
     private final class Round {
         final AtomicLongArray arrivals = new AtomicLongArray(subscribers);
         final AtomicIntegerArray calls = new AtomicIntegerArray(subscribers);
-        final CountDownLatch missing = new CountDownLatch(subscribers);
+        final CountDownLatch missing = new CountDownLatch(healthy().size());
         final AtomicReference<byte[]> body = new AtomicReference<>();
     }
 
     Receiver(int subscribers, int ports) throws IOException {
         this.subscribers = subscribers;
+        this.ports = ports;
         this.round = new Round();
         var executor = Executors.newVirtualThreadPerTaskExecutor();
         for (var i = 0; i < ports; i++) {
@@ -42,35 +47,43 @@ final class Receiver implements AutoCloseable {
     }
 
     String url(int subscriber) {
-        var port = servers.get(subscriber % servers.size()).getAddress().getPort();
+        var port = servers.get(port(subscriber)).getAddress().getPort();
         return "http://127.0.0.1:%d/%d".formatted(port, subscriber);
     }
 
     int port(int subscriber) {
-        return subscriber % servers.size();
+        return subscriber % ports;
     }
 
     int ports() {
-        return servers.size();
+        return ports;
+    }
+
+    /// The subscribers that are answered.
+    List<Integer> healthy() {
+        return IntStream.range(0, subscribers)
+                .filter(subscriber -> !hangs(subscriber))
+                .boxed()
+                .toList();
+    }
+
+    private boolean hangs(int subscriber) {
+        return ports > 1 && port(subscriber) == 0;
     }
 
     void begin() {
         round = new Round();
     }
 
-    /// When each subscriber was called this round, by [System#nanoTime].
+    /// When each healthy subscriber was called this round, by [System#nanoTime].
     List<Long> await(int seconds) throws InterruptedException {
         var current = round;
         if (!current.missing.await(seconds, TimeUnit.SECONDS)) {
             throw new IllegalStateException(
                     "%d of %d callbacks did not come within %d s"
-                            .formatted(current.missing.getCount(), subscribers, seconds));
+                            .formatted(current.missing.getCount(), healthy().size(), seconds));
         }
-        var arrivals = new ArrayList<Long>();
-        for (var i = 0; i < subscribers; i++) {
-            arrivals.add(current.arrivals.get(i));
-        }
-        return arrivals;
+        return healthy().stream().map(current.arrivals::get).toList();
     }
 
     /// What the first callback of the round carried.
@@ -82,6 +95,10 @@ final class Receiver implements AutoCloseable {
         var now = System.nanoTime();
         var current = round;
         var subscriber = Integer.parseInt(exchange.getRequestURI().getPath().substring(1));
+        if (hangs(subscriber)) {
+            hang();
+            return;
+        }
         current.body.compareAndSet(null, exchange.getRequestBody().readAllBytes());
         if (current.calls.incrementAndGet(subscriber) == 1) {
             current.arrivals.set(subscriber, now);
@@ -91,8 +108,17 @@ final class Receiver implements AutoCloseable {
         exchange.close();
     }
 
+    private void hang() {
+        try {
+            closed.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
+        closed.countDown();
         servers.forEach(server -> server.stop(0));
     }
 }

@@ -19,7 +19,7 @@ repeat() {
 
 register_template() {
   local id token
-  read -r id token <"$tokens"
+  read -r id token _ <"$tokens"
   sed 's/NAME/template/' bench/service.json |
     curl -sf --cacert "$ca" -o "$work/last-answer" -H @- -H 'Content-Type: application/json' --data-binary @/dev/fd/3 \
       "$1/mec_service_mgmt/v1/applications/$id/services" 3<&0 <<<"Authorization: Bearer $token"
@@ -34,7 +34,7 @@ seed() {
 # Until discovery finds it, exactly once: from then on the catalogue is complete, being read in order.
 await_service() {
   local token
-  read -r _ token <"$tokens"
+  read -r _ token _ <"$tokens"
   for ((tries = 0; tries < 120; tries++)); do
     curl -sf --cacert "$ca" -H @- -o "$work/last-answer" "$1/mec_service_mgmt/v1/services?ser_name=$2" \
       <<<"Authorization: Bearer $token" || fail "mep-server does not answer a discovery."
@@ -66,6 +66,11 @@ warm() {
   send "$2" "$3" "$duration" "${@:4}" >/dev/null
 }
 
+# cpu_each TICKS REQUESTS: microseconds
+cpu_each() {
+  awk -v t="$1" -v n="$2" -v hz="$(getconf CLK_TCK)" 'BEGIN { print t / hz * 1e6 / n }'
+}
+
 # load MODE CASE WHAT URL PID CONNECTIONS, then arguments of wrk.lua
 load() {
   local before after requests rate median worst failures
@@ -73,9 +78,7 @@ load() {
   read -r requests rate median worst failures < <(send "$4" "$6" "$seconds" "${@:7}")
   after=$(cpu_ticks "$5")
   [ "$requests" -gt 0 ] || fail "$4 answered nothing."
-  note "$1" "$2" "$3" "$rate" "$median" "$worst" \
-    "$(awk -v t=$((after - before)) -v n="$requests" -v hz="$(getconf CLK_TCK)" 'BEGIN { print t / hz * 1e6 / n }')" \
-    "$failures"
+  note "$1" "$2" "$3" "$rate" "$median" "$worst" "$(cpu_each $((after - before)) "$requests")" "$failures"
 }
 
 # transactions MODE CASE WHAT SCRIPT, then arguments of pgbench
@@ -90,9 +93,52 @@ transactions() {
   note "$1" "$2" "$3" "$rate" "$mean" - - 0
 }
 
+# Only over HTTP: the peer has no HTTPS of its own.
+has_peer() {
+  [ -n "$peer_pid" ] && [ "$1" = http ]
+}
+
 discovery() {
   load "$1" "discovery, $2 services" floor "$5" "$6" "$readers" floor "$tokens"
   load "$1" "discovery, $2 services" mep "$3" "$4" "$readers" discover "$tokens" "$2"
+  if [ "$2" -eq "$peer_size" ] && has_peer "$1"; then
+    load "$1" "discovery, $2 services" Eureka "$peer" "$peer_pid" "$readers" eureka-discover "$2"
+  fi
+}
+
+# by_id MODE SERVICES URL PID FLOOR FLOOR-PID
+by_id() {
+  load "$1" 'one service by its id' floor "$5" "$6" "$readers" floor "$tokens"
+  load "$1" 'one service by its id' mep "$3" "$4" "$readers" read "$tokens" "$2"
+}
+
+# Has the floor answer with the very octets that mep-server answers with.
+copy_list() {
+  local mode=$1 token
+  read -r _ token _ <"$tokens"
+  curl -sf --cacert "$ca" -H @- -o "$work/answer-$mode" "$2/mec_service_mgmt/v1/services" <<<"Authorization: Bearer $token"
+  [ "$(grep -o '"serInstanceId"' "$work/answer-$mode" | wc -l)" -eq 1000 ] || fail "the list has not 1000 services."
+  curl -sf --cacert "$ca" -o "$work/last-answer" -X POST "$3/answer"
+}
+
+# list MODE URL PID FLOOR FLOOR-PID
+list() {
+  load "$1" 'list of 1000 services' 'same octets' "$4" "$5" "$readers" floor "$tokens" /answer
+  load "$1" 'list of 1000 services' mep "$2" "$3" "$readers" list "$tokens"
+}
+
+# Signatures on all cores, as mep-auth has them all, too; with the key's size that mep-auth has.
+signatures() {
+  local rate
+  rate=$(openssl speed -seconds "$seconds" -multi "$(nproc)" rsa2048 2>/dev/null | awk '/^rsa 2048/ { print $6 }')
+  [ -n "$rate" ] || fail "openssl speed told no rate."
+  note "$1" token signatures "$rate" - - "$(awk -v r="$rate" -v n="$(nproc)" 'BEGIN { print n * 1e6 / r }')" 0
+}
+
+# token MODE URL PID
+token() {
+  signatures "$1"
+  load "$1" token mep "$2" "$3" "$writers" token "$tokens"
 }
 
 registration() {
@@ -102,6 +148,9 @@ registration() {
   transactions "$1" registration "pgbench, one row" one-row -D info="$info"
   transactions "$1" registration "pgbench, three statements" registration -D info="$info" -D event="$event"
   load "$1" registration mep "$2" "$3" "$writers" register "$tokens" bench/service.json
+  if has_peer "$1"; then
+    load "$1" registration Eureka "$peer" "$peer_pid" "$writers" eureka-register bench/peer/instance.json
+  fi
 }
 
 heartbeat() {
@@ -111,10 +160,10 @@ heartbeat() {
 
 # notification MODE URL SUBSCRIBERS ROUNDS ROUNDS-BEFORE
 notification() {
-  local out what median worst last
+  local out what rate median worst
   out=$(java_here Notifications "$2" "$ca" "$tokens" bench/service.json "$3" "$4" "$5")
-  while read -r _ what median worst last; do
-    note "$1" "notification to $3" "$what" "$last" "$median" "$worst" - 0
+  while read -r _ what rate median worst; do
+    note "$1" "notification to $3" "${what/bare/bare client}" "$rate" "$median" "$worst" - 0
   done <<<"$out"
 }
 
@@ -128,6 +177,6 @@ facts() {
     "Load average before the run: $load_before" \
     "Java: $("$JAVA_HOME/bin/java" --version | sed -n 2p)" \
     "PostgreSQL: $(sql postgres postgres -At -c 'show server_version'), $(sql postgres postgres -At -F ' ' -c "select string_agg(name || ' ' || setting, ', ') from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes')")" \
-    "Load generators: $(wrk -v 2>&1 | head -n 1 | cut -d ' ' -f 1-2), $(pgbench --version)" \
+    "Load generators: $(wrk -v 2>&1 | head -n 1 | cut -d ' ' -f 1-2), $(pgbench --version), $(openssl version)" \
     "Rounds: $rounds of $seconds s"
 }

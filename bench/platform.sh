@@ -13,6 +13,8 @@ readonly https_floor=https://localhost:18445
 readonly http_server=http://localhost:18080 http_floor=http://localhost:18446
 
 server_pid='' https_floor_pid='' http_floor_pid='' platform_started=no
+# Options of the JVMs that start_java starts, and what else is to be ended.
+jvm=() others=()
 
 # What both services and the floors read from their environment.
 export SERVER_ADDRESS=127.0.0.1 MEP_SERVER_PORT=18443 MEP_AUTH_PORT=18444 MEP_DNS_PORT=18053 MEP_START_TIMEOUT=180
@@ -30,17 +32,17 @@ fail() {
 
 require_tools() {
   local tool missing=()
-  for tool in wrk pgbench psql curl; do
+  for tool in wrk pgbench psql curl openssl; do
     command -v "$tool" >/dev/null || missing+=("$tool")
   done
   [ ${#missing[@]} -eq 0 ] && return
   if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
-    fail "${missing[*]} not found: install the packages wrk, postgresql-contrib, postgresql-client and curl."
+    fail "${missing[*]} not found: install the packages wrk, postgresql-contrib, postgresql-client, curl and openssl."
   fi
   say "Installing ${missing[*]}"
   apt-get update -q >&2
   DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
-    wrk postgresql-contrib postgresql-client curl >&2
+    wrk postgresql-contrib postgresql-client curl openssl >&2
 }
 
 # Jars carry a fixed time, so a file of ours tells when they were built.
@@ -81,8 +83,8 @@ start_platform() {
 }
 
 start_floors() {
-  https_floor_pid=$(start_java https-floor 18445 true "$classes:$work/server/lib/*" Floor)
-  http_floor_pid=$(start_java http-floor 18446 false "$classes:$work/server/lib/*" Floor)
+  https_floor_pid=$(BENCH_ANSWER=$work/answer-https start_java https-floor 18445 true "$classes:$work/server/lib/*" Floor)
+  http_floor_pid=$(BENCH_ANSWER=$work/answer-http start_java http-floor 18446 false "$classes:$work/server/lib/*" Floor)
   await "$https_floor/" "$https_floor_pid"
   await "$http_floor/" "$http_floor_pid"
 }
@@ -103,11 +105,16 @@ start_java() {
     MEP_TLS_TRUST=file:$PWD/$ca \
     SPRING_THREADS_VIRTUAL_ENABLED=true \
     SPRING_PROFILES_ACTIVE=development \
-    SPRING_CONFIG_IMPORT=configtree:$PWD/$data/secrets/database/ \
+    SPRING_CONFIG_IMPORT=$(config_trees database server auth) \
+    MEP_AUTH_DB_URL=jdbc:postgresql://127.0.0.1:$(<"$data/run/postgres.port")/mep_auth \
     MEP_DB_URL=jdbc:postgresql://127.0.0.1:$(<"$data/run/postgres.port")/mep_server MEP_DB_USER=mep \
     MEP_ISSUER=$auth MEP_CALLBACK_ALLOW_LOOPBACK=true \
-    "$JAVA_HOME/bin/java" "${what[@]}" >"$work/$name.log" 2>&1 </dev/null &
+    "$JAVA_HOME/bin/java" "${jvm[@]}" "${what[@]}" >"$work/$name.log" 2>&1 </dev/null &
   echo $!
+}
+
+config_trees() {
+  printf "configtree:$PWD/$data/secrets/%s/," "$@" | sed 's/,$//'
 }
 
 await() {
@@ -128,7 +135,11 @@ stop_server() {
 }
 
 stop_process() {
-  local pid=$1
+  local pid=$1 each kept=()
+  for each in "${others[@]}"; do
+    [ "$each" = "$pid" ] || kept+=("$each")
+  done
+  others=("${kept[@]}")
   [ -n "$pid" ] && kill "$pid" 2>/dev/null || return 0
   for ((tries = 0; tries < 150; tries++)); do
     kill -0 "$pid" 2>/dev/null || return 0
@@ -139,7 +150,7 @@ stop_process() {
 
 stop_everything() {
   local pid
-  for pid in "$server_pid" "$https_floor_pid" "$http_floor_pid"; do
+  for pid in "${others[@]}" "$server_pid" "$https_floor_pid" "$http_floor_pid"; do
     stop_process "$pid"
   done
   [ "$platform_started" = no ] || launcher down || echo "bench/run: ./mep's launcher failed to stop; see $work" >&2

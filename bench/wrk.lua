@@ -1,6 +1,7 @@
 -- What wrk sends, and the one line that it prints at its end.
--- Arguments: floor TOKENS | discover TOKENS SERVICES | register TOKENS BODY | heartbeat TOKENS SERVICES
--- TOKENS has a line "appInstanceId token" for each application; seed.sql says which service is whose.
+-- Arguments: floor TOKENS [PATH] | discover TOKENS SERVICES | read TOKENS SERVICES | list TOKENS | register TOKENS BODY [NAME]
+-- | heartbeat TOKENS SERVICES | token TOKENS | eureka-discover SERVICES | eureka-register BODY
+-- TOKENS has a line "appInstanceId token credentials" for each application; seed.sql says which service is whose.
 
 local ROOT = "/mec_service_mgmt/v1"
 local apps = {}
@@ -14,9 +15,9 @@ local function read(path)
 end
 
 local function readApps(path)
-  for id, token in read(path):gmatch("(%S+) (%S+)") do
+  for id, token, credentials in read(path):gmatch("(%S+) (%S+) (%S+)") do
     local headers = { ["Authorization"] = "Bearer " .. token, ["Content-Type"] = "application/json" }
-    apps[#apps + 1] = { id = id, headers = headers }
+    apps[#apps + 1] = { id = id, headers = headers, credentials = credentials }
   end
 end
 
@@ -41,9 +42,9 @@ local function prepared(make)
 end
 
 -- With the same header fields as the others, for whoever reads a request reads those too.
-function requests.floor(tokens)
+function requests.floor(tokens, path)
   readApps(tokens)
-  return prepared(function() return wrk.format("GET", "/", nextApp().headers) end)
+  return prepared(function() return wrk.format("GET", path or "/", nextApp().headers) end)
 end
 
 function requests.discover(tokens, services)
@@ -54,12 +55,53 @@ function requests.discover(tokens, services)
   end)
 end
 
-function requests.register(tokens, body)
+function requests.read(tokens, services)
+  readApps(tokens)
+  return prepared(function()
+    return wrk.format("GET", ROOT .. "/services/bench-" .. math.random(services), nextApp().headers)
+  end)
+end
+
+function requests.list(tokens)
+  readApps(tokens)
+  return prepared(function() return wrk.format("GET", ROOT .. "/services", nextApp().headers) end)
+end
+
+function requests.token(tokens)
+  readApps(tokens)
+  return prepared(function()
+    local headers = {
+      ["Authorization"] = "Basic " .. nextApp().credentials,
+      ["Content-Type"] = "application/x-www-form-urlencoded",
+    }
+    return wrk.format("POST", "/oauth2/token", headers, "grant_type=client_credentials")
+  end)
+end
+
+requests["eureka-discover"] = function(services)
+  return prepared(function()
+    local path = "/eureka/apps/BENCH-" .. math.random(services)
+    return wrk.format("GET", path, { ["Accept"] = "application/json" })
+  end)
+end
+
+requests["eureka-register"] = function(body)
+  local instance = read(body)
+  return function()
+    sent = sent + 1
+    local name = "BENCH-REGISTERED-" .. sent
+    local body = instance:gsub("NAME", name)
+    return wrk.format("POST", "/eureka/apps/" .. name, { ["Content-Type"] = "application/json" }, body)
+  end
+end
+
+-- Without NAME each service has a name of its own.
+function requests.register(tokens, body, name)
   readApps(tokens)
   local service = read(body)
   return function()
     local app = nextApp()
-    local body = service:gsub("NAME", "bench-registered-" .. sent)
+    local body = service:gsub("NAME", name or "bench-registered-" .. sent)
     return wrk.format("POST", ROOT .. "/applications/" .. app.id .. "/services", app.headers, body)
   end
 end
