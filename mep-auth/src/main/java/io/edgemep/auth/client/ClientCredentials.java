@@ -12,12 +12,15 @@ public class ClientCredentials {
 
     private final Clients clients;
     private final SecretHashing hashing;
+    private final KnownSecrets known;
     private final WrongSecrets wrong;
     private final HashingShares shares;
 
-    ClientCredentials(Clients clients, SecretHashing hashing, WrongSecrets wrong, HashingShares shares) {
+    ClientCredentials(
+            Clients clients, SecretHashing hashing, KnownSecrets known, WrongSecrets wrong, HashingShares shares) {
         this.clients = clients;
         this.hashing = hashing;
+        this.known = known;
         this.wrong = wrong;
         this.shares = shares;
     }
@@ -40,9 +43,14 @@ public class ClientCredentials {
 
     private Optional<AuthenticatedClient> authenticated(String clientId, String clientSecret) {
         var client = ClientId.isValid(clientId) ? clients.findById(clientId) : Optional.<Client>empty();
+        if (client.filter(each -> known.isRight(clientSecret, each)).isPresent()) {
+            return client.map(Client::authenticated);
+        }
         var matches =
                 hashing.matches(clientSecret, client.map(Client::secretHash).orElse(null));
-        return client.filter(known -> matches && known.isEnabled()).map(Client::authenticated);
+        var right = client.filter(each -> matches && each.isEnabled());
+        right.ifPresent(each -> known.remember(clientSecret, each));
+        return right.map(Client::authenticated);
     }
 
     /// A client that has shown by other means who it is.

@@ -6,6 +6,8 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -20,6 +22,8 @@ import org.springframework.validation.annotation.Validated;
 /// whatever needs no hash has a core, and 1 where there is but one core
 /// @param waitingPerAddress how many secrets from one network are hashed or wait for it at once, 1 to 1000; not
 /// counting those that were right there lately
+/// @param knownFor for how long a secret that was right, and that no person has chosen, needs no hash; 0: not at all
+/// @param maxKnown how many such secrets are known at a time
 /// @param retryAfter what a client is told to wait when too many secrets are being checked
 /// @param lock when wrong secrets lock out; `attempts-per-address` counts those of any clients
 @Validated
@@ -28,6 +32,11 @@ record SecretProperties(
         @DefaultValue("10") @Min(4) @Max(16) int bcryptStrength,
         @DefaultValue("0") @Min(0) @Max(256) int concurrentHashes,
         @DefaultValue("4") @Min(1) @Max(1000) int waitingPerAddress,
+
+        @DefaultValue("10m") @NotNull @DurationMin @DurationMax(days = 1)
+        Duration knownFor,
+
+        @DefaultValue("10000") @Min(1) @Max(1_000_000) int maxKnown,
         @DefaultValue("1s") @NotNull Duration retryAfter,
         @DefaultValue @NotNull @Valid LockBounds lock) {
 

@@ -71,6 +71,41 @@ class ClientAuthenticationTests {
         assertThat(hashes).hasValue(3);
     }
 
+    @Test
+    void hashesASecretThatWasRightOnlyOnceAndAnyOtherEachTime() {
+        var administrator = http.administrator();
+        var secret = administrator.register("/auth/v1/applications/often");
+        var hashes = new AtomicInteger();
+        bulkheads.bulkhead("secret-hashing").getEventPublisher().onCallFinished(_ -> hashes.incrementAndGet());
+
+        for (var time = 0; time < 3; time++) {
+            assertThat(http.askForToken("often", secret).statusCode()).isEqualTo(200);
+        }
+        assertThat(hashes).hasValue(1);
+        refused(http.askForToken("often", secret + "x"), 401, "invalid_client");
+        assertThat(hashes).hasValue(2);
+
+        // A person has chosen it.
+        for (var time = 0; time < 2; time++) {
+            http.askForToken("administrator", AuthTest.ADMINISTRATOR_SECRET);
+        }
+        assertThat(hashes).hasValue(4);
+    }
+
+    @Test
+    void takesNoSecretThatWasRightUntilItsClientWasDisabledOrGotAnother() {
+        var administrator = http.administrator();
+        var secret = administrator.register("/auth/v1/applications/changing");
+        assertThat(http.askForToken("changing", secret).statusCode()).isEqualTo(200);
+
+        administrator.post("/auth/v1/applications/changing/disable");
+        refused(http.askForToken("changing", secret), 401, "invalid_client");
+        administrator.post("/auth/v1/applications/changing/enable");
+        assertThat(http.askForToken("changing", secret).statusCode()).isEqualTo(200);
+        administrator.post("/auth/v1/applications/changing/rotate");
+        refused(http.askForToken("changing", secret), 401, "invalid_client");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
