@@ -1,7 +1,5 @@
 package io.edgemep.server.outbox;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,10 +7,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -34,7 +34,13 @@ final class Lanes {
                    next_attempt_at = coalesce(lanes.next_attempt_at, excluded.next_attempt_at)
             """;
 
-    // Of the lanes that are due longest, as many of each destination as it still has room for.
+    /// How many lanes are looked at beyond those that there is room for: some are of a destination that has none.
+    private static final int PASSED_OVER = 512;
+
+    // Of the lanes that are due longest, as many of each destination as it still has room for. What the planner
+    // believes
+    // of how many are due was true some minutes ago, perhaps none: by the addition of nothing it finds those that were
+    // chosen by their key, and not by looking through all that are due for each.
     private static final String CLAIM = """
             with due as materialized (
                 select lane, destination, next_attempt_at
@@ -54,7 +60,7 @@ final class Lanes {
                 select l.lane
                   from lanes l join ranked r on r.lane = l.lane
                  where r.place <= :perDestination
-                   and l.next_attempt_at <= :now
+                   and l.next_attempt_at + interval '0' <= :now
                    and (l.claimed_until is null or l.claimed_until <= :now)
                  order by r.next_attempt_at
                  limit :free
@@ -65,14 +71,17 @@ final class Lanes {
              where l.lane = c.lane
             returning l.lane, l.destination, l.attempts, l.grown
             """;
+    // A range of one lane, so that no other index has that order: what the planner believes of lanes is as old.
     private static final String HEADS = """
-            select d.id, d.lane, d.owner, d.root, d.target,
-                   e.id as event_id, e.kind, e.subject, e.attributes, e.occurred_at
+            select d.id, d.lane, d.owner, d.root, d.target, d.event_id
               from unnest(:lanes) as l (lane)
              cross join lateral (
-                   select * from deliveries where lane = l.lane order by id limit :most) d
-              join events e on e.id = d.event_id
+                   select * from deliveries
+                    where lane >= l.lane and lane <= l.lane order by deliveries.lane, id limit :most) d
              order by d.id
+            """;
+    private static final String EVENTS = """
+            select id, kind, subject, attributes, occurred_at from events where id = any (:events)
             """;
 
     private final JdbcClient jdbc;
@@ -92,8 +101,15 @@ final class Lanes {
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
         this.lease = outbox.lease();
-        this.perDestination = callbacks.maxCallsPerDestination();
+        this.perDestination = callbacks.maxCallsPerDestination() * outbox.lanesPerCall();
         this.most = outbox.laneDeliveries();
+    }
+
+    private record Head(long id, String lane, String owner, String root, String target, long eventId) {
+
+        Owed owed(Map<Long, Event> events) {
+            return new Owed(id, lane, owner, root, target, Objects.requireNonNull(events.get(eventId)));
+        }
     }
 
     /// Lanes that this relay may now work on.
@@ -125,7 +141,7 @@ final class Lanes {
                 .param("until", utc(until))
                 .param("claim", id)
                 .param("free", free)
-                .param("window", free * 8)
+                .param("window", free + PASSED_OVER)
                 .param("perDestination", perDestination)
                 .param("closed", excluded.toArray(String[]::new))
                 .param("destinations", destinations.toArray(String[]::new))
@@ -143,30 +159,37 @@ final class Lanes {
     /// The first deliveries of claimed lanes, in order. A statement of its own: in the claiming one, a delivery that
     /// another relay completed meanwhile could still be seen.
     Map<String, List<Owed>> heads(List<Claim> claims) {
-        var heads = new HashMap<String, List<Owed>>();
-        jdbc.sql(HEADS)
+        var rows = jdbc.sql(HEADS)
                 .param("lanes", claims.stream().map(Claim::lane).toArray(String[]::new))
                 .param("most", most)
-                .query(row -> {
-                    heads.computeIfAbsent(row.getString("lane"), _ -> new ArrayList<>())
-                            .add(owed(row));
-                });
-        return heads;
+                .query((row, _) -> new Head(
+                        row.getLong("id"),
+                        row.getString("lane"),
+                        row.getString("owner"),
+                        row.getString("root"),
+                        row.getString("target"),
+                        row.getLong("event_id")))
+                .list();
+        var events = events(rows.stream().map(Head::eventId).distinct().toArray(Long[]::new));
+        return rows.stream()
+                .collect(Collectors.groupingBy(
+                        Head::lane, Collectors.mapping(row -> row.owed(events), Collectors.toList())));
     }
 
-    private static Owed owed(ResultSet row) throws SQLException {
-        return new Owed(
-                row.getLong("id"),
-                row.getString("lane"),
-                row.getString("owner"),
-                row.getString("root"),
-                row.getString("target"),
-                new Event(
-                        row.getLong("event_id"),
+    /// Many are owed the same event, which is read once.
+    private Map<Long, Event> events(Long[] ids) {
+        return jdbc
+                .sql(EVENTS)
+                .param("events", ids)
+                .query((row, _) -> new Event(
+                        row.getLong("id"),
                         row.getString("kind"),
                         row.getString("subject"),
                         row.getString("attributes"),
-                        row.getObject("occurred_at", OffsetDateTime.class).toInstant()));
+                        row.getObject("occurred_at", OffsetDateTime.class).toInstant()))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Event::id, Function.identity()));
     }
 
     private static OffsetDateTime utc(Instant instant) {

@@ -5,15 +5,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /// Carries what is owed from the database to the courier: expands events, claims lanes that are due, works on each with
-/// a virtual thread and writes what became of it. Any number of relays share one database.
+/// a virtual thread, when it is its turn, and writes what became of it. Any number of relays share one database.
 final class Relay implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Relay.class);
@@ -25,8 +23,7 @@ final class Relay implements SmartLifecycle {
     private final Clock clock;
     private final OutboxProperties outbox;
     private final CallbackProperties callbacks;
-    private final Semaphore places;
-    private final Map<String, Integer> busy = new ConcurrentHashMap<>();
+    private final Places places;
     private final Map<String, Instant> closed = new ConcurrentHashMap<>();
     private volatile boolean stopping;
     private volatile @Nullable Loops loops;
@@ -51,7 +48,7 @@ final class Relay implements SmartLifecycle {
         this.clock = clock;
         this.outbox = outbox;
         this.callbacks = callbacks;
-        this.places = new Semaphore(callbacks.maxCalls());
+        this.places = new Places(callbacks, outbox.lanesPerCall());
     }
 
     private record Loops(Loop expander, Loop dispatcher, Loop completer) {}
@@ -71,20 +68,19 @@ final class Relay implements SmartLifecycle {
     }
 
     private boolean dispatch() {
-        var free = places.availablePermits();
+        var free = places.free();
         if (free == 0) {
             // Whoever gives a place back wakes this loop.
             return false;
         }
-        var claims = lanes.claim(free, Map.copyOf(busy), stillClosed());
+        var claims = lanes.claim(free, places.busy(), stillClosed());
         if (claims.isEmpty()) {
             return false;
         }
         // Should this fail, the claims run out by themselves.
         var heads = lanes.heads(claims);
-        places.acquireUninterruptibly(claims.size());
+        claims.forEach(claim -> places.take(claim.destination()));
         for (var claim : claims) {
-            busy.merge(claim.destination(), 1, Integer::sum);
             Thread.ofVirtual()
                     .name("outbox-lane-" + claim.lane())
                     .start(() -> work(claim, heads.getOrDefault(claim.lane(), List.of())));
@@ -99,22 +95,27 @@ final class Relay implements SmartLifecycle {
     }
 
     private void work(Claim claim, List<Owed> head) {
-        var result = laneRun.run(claim, head, () -> stopping);
-        if (result.closedUntil().isAfter(clock.instant())
-                && closed.size() < callbacks.circuit().maxDestinations()) {
-            closed.put(claim.destination(), result.closedUntil());
-        }
-        completions.add(result.completion());
+        completions.add(places.inTurn(claim.destination(), () -> run(claim, head)));
         var running = loops;
         if (running != null) {
             running.completer.wake();
         }
     }
 
-    private void release(Claim claim) {
-        busy.computeIfPresent(claim.destination(), (_, calls) -> calls == 1 ? null : calls - 1);
-        places.release();
+    private Completion run(Claim claim, List<Owed> head) {
+        var isClosed = closed.getOrDefault(claim.destination(), Instant.MIN).isAfter(clock.instant());
+        var result = laneRun.run(claim, head, () -> stopping || isClosed);
+        if (result.closedUntil().isAfter(clock.instant())
+                && closed.size() < callbacks.circuit().maxDestinations()) {
+            closed.put(claim.destination(), result.closedUntil());
+        }
+        return result.completion();
+    }
+
+    private boolean complete() {
+        var again = completions.turn(places::taken, claim -> places.giveBack(claim.destination()));
         wakeDispatcher();
+        return again;
     }
 
     private void wakeDispatcher() {
@@ -131,7 +132,7 @@ final class Relay implements SmartLifecycle {
         var started = new Loops(
                 new Loop("outbox-expander", poll, this::expand),
                 new Loop("outbox-dispatcher", poll, this::dispatch),
-                new Loop("outbox-completer", poll, () -> completions.turn(this::release)));
+                new Loop("outbox-completer", poll, this::complete));
         loops = started;
         started.expander.start();
         started.dispatcher.start();
@@ -150,9 +151,7 @@ final class Relay implements SmartLifecycle {
         running.expander.stop(wait);
         running.dispatcher.stop(wait);
         try {
-            if (places.tryAcquire(callbacks.maxCalls(), wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                places.release(callbacks.maxCalls());
-            } else {
+            if (!places.awaitNoneTaken(wait)) {
                 log.warn("Calls were still under way after {}; their lanes are free again after the lease", wait);
             }
         } catch (InterruptedException _) {
