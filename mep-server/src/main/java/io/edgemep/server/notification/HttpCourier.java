@@ -1,5 +1,7 @@
 package io.edgemep.server.notification;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.edgemep.common.InvalidMember;
 import io.edgemep.server.outbox.CallbackNetworks;
 import io.edgemep.server.outbox.CallbackProperties;
@@ -35,6 +37,7 @@ import org.slf4j.LoggerFactory;
 final class HttpCourier implements Courier, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(HttpCourier.class);
+    private static final int REMEMBERED = 4_000;
     private static final ContentType JSON = ContentType.create("application/json");
 
     private final CloseableHttpClient http;
@@ -42,6 +45,9 @@ final class HttpCourier implements Courier, AutoCloseable {
     private final CallbackNetworks networks;
     private final CallbackProperties properties;
     private final MeterRegistry meters;
+    // What was permitted once is so until the next start.
+    private final Cache<String, CallbackUri> permitted =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
     // A thread for each call, so that whoever waits for it can stop waiting: a timeout of a socket starts anew with
     // every byte.
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
@@ -64,7 +70,7 @@ final class HttpCourier implements Courier, AutoCloseable {
         CallbackUri target;
         try {
             // Again: the configuration may have changed since the subscription was accepted.
-            target = CallbackUri.parse(delivery.target().toString(), networks);
+            target = permitted.get(delivery.target().toString(), text -> CallbackUri.parse(text, networks));
         } catch (InvalidMember refusal) {
             return new Outcome.Refused(refusal.detail());
         }
