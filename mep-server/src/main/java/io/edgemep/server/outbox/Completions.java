@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -39,7 +40,7 @@ final class Completions {
                    next_attempt_at = case when e.drained and l.grown = e.grown then null else e.next end
               from ended e
              where l.lane = e.lane
-            returning e.place - 1
+            returning e.place - 1 as place, l.next_attempt_at is not null as due
             """;
     private static final String SETTINGS = """
             set local synchronous_commit = off;
@@ -87,25 +88,32 @@ final class Completions {
     ///
     /// @param claimed how many lanes are claimed, those whose completion is here included
     /// @param released told of every claim that ended
-    /// @return whether there is more to write
-    boolean turn(IntSupplier claimed, Consumer<Claim> released) {
+    Turn turn(IntSupplier claimed, Consumer<Claim> released) {
         if (queue.isEmpty() && batch.isEmpty()) {
-            return false;
+            return new Turn(false, false);
         }
         gather(claimed);
         queue.drainTo(batch);
         batch.sort(Comparator.comparing(completion -> completion.claim().lane()));
+        List<Released> lanes;
         try {
-            var dead = transaction.execute(_ -> write());
-            metrics.died(dead == null ? 0 : dead);
+            lanes = Objects.requireNonNull(transaction.execute(_ -> write()));
         } catch (PessimisticLockingFailureException _) {
             // A lane was held by a transaction that may be waiting for another of these: this one gives way.
-            return true;
+            return new Turn(true, false);
         }
+        metrics.died(lanes.stream().mapToInt(Released::dead).sum());
         batch.forEach(completion -> released.accept(completion.claim()));
         batch.clear();
-        return !queue.isEmpty();
+        return new Turn(!queue.isEmpty(), lanes.stream().anyMatch(Released::due));
     }
+
+    /// @param again whether there is more to write
+    /// @param due whether there is more to do on a lane that was left
+    record Turn(boolean again, boolean due) {}
+
+    /// @param dead how many of its deliveries became dead letters
+    private record Released(boolean due, int dead) {}
 
     /// Waits a little while others are still worked on: a transaction costs about the same for one lane as for ten.
     private void gather(IntSupplier claimed) {
@@ -114,11 +122,11 @@ final class Completions {
         }
     }
 
-    private int write() {
+    private List<Released> write() {
         // Losing this commit only repeats a delivery, which the receiver must expect anyway. The time is less than
         // PostgreSQL waits before it looks for a deadlock, so that it is never a request that is aborted.
         jdbc.getJdbcOperations().execute(SETTINGS);
-        var held = jdbc.queryForList(RELEASE, release(), Integer.class);
+        var held = jdbc.query(RELEASE, release(), (row, _) -> new Held(row.getInt("place"), row.getBoolean("due")));
         var delivered = batch.stream()
                 .flatMap(completion -> completion.delivered().stream())
                 .toArray(Long[]::new);
@@ -126,8 +134,13 @@ final class Completions {
             jdbc.update("delete from deliveries where id = any (:ids)", new MapSqlParameterSource("ids", delivered));
         }
         // Whoever claimed a lane since finds out by itself what must be buried.
-        return held.stream().map(batch::get).mapToInt(this::bury).sum();
+        return held.stream()
+                .map(left -> new Released(left.due(), bury(batch.get(left.place()))))
+                .toList();
     }
+
+    /// A lane that was still this relay's.
+    private record Held(int place, boolean due) {}
 
     private MapSqlParameterSource release() {
         return new MapSqlParameterSource(

@@ -1,10 +1,13 @@
 package io.edgemep.server.outbox;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -15,13 +18,16 @@ import java.util.stream.Collectors;
 final class Places {
 
     private final int lanes;
+    private final int lanesPerDestination;
     private final int callsPerDestination;
     private final Semaphore free;
+    private final AtomicInteger taken = new AtomicInteger();
     private final Semaphore calls;
     private final Map<String, Destination> destinations = new ConcurrentHashMap<>();
 
     Places(CallbackProperties callbacks, int lanesPerCall) {
         this.lanes = callbacks.maxCalls() * lanesPerCall;
+        this.lanesPerDestination = callbacks.maxCallsPerDestination() * lanesPerCall;
         this.callsPerDestination = callbacks.maxCallsPerDestination();
         this.free = new Semaphore(lanes);
         this.calls = new Semaphore(callbacks.maxCalls(), true);
@@ -36,33 +42,49 @@ final class Places {
         }
     }
 
-    /// For how many lanes there is room.
-    int free() {
-        return free.availablePermits();
+    /// Keeps places for lanes that are about to be claimed; what is not taken is given back by [#unreserve].
+    ///
+    /// @param spare how many are left to others
+    /// @return how many
+    int reserve(int spare) {
+        var some = Math.max(0, free.availablePermits() - spare);
+        return free.tryAcquire(some) ? some : 0;
     }
 
-    /// How many lanes are claimed.
-    int taken() {
-        return lanes - free();
+    void unreserve(int places) {
+        free.release(places);
     }
 
-    /// How many lanes are claimed, by destination.
-    Map<String, Integer> busy() {
-        return destinations.entrySet().stream()
+    /// What there is room for with so many places that were reserved.
+    Room room(int reserved, Collection<String> closed) {
+        var busy = destinations.entrySet().stream()
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey, busy -> busy.getValue().lanes()));
+                        Map.Entry::getKey, known -> known.getValue().lanes()));
+        var excluded = new ArrayList<>(closed);
+        busy.forEach((destination, taken) -> {
+            if (taken >= lanesPerDestination) {
+                excluded.add(destination);
+            }
+        });
+        return new Room(reserved, lanesPerDestination, busy, excluded);
     }
 
-    /// For no more lanes than there is room.
+    /// A place that was reserved.
     void take(String destination) {
-        free.acquireUninterruptibly();
+        taken.incrementAndGet();
         destinations.merge(
                 destination, new Destination(1, new Semaphore(callsPerDestination, true)), (known, _) -> known.with(1));
     }
 
     void giveBack(String destination) {
         destinations.computeIfPresent(destination, (_, known) -> known.lanes() == 1 ? null : known.with(-1));
+        taken.decrementAndGet();
         free.release();
+    }
+
+    /// How many lanes have a place.
+    int taken() {
+        return taken.get();
     }
 
     /// Works on a lane that has a place when it is its turn. Whoever waits for a destination holds no place that others

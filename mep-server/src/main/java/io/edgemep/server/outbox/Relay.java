@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ final class Relay implements SmartLifecycle {
     private final Places places;
     private final Map<String, Instant> closed = new ConcurrentHashMap<>();
     private volatile boolean stopping;
+    private volatile boolean lacksRoom;
     private volatile @Nullable Loops loops;
 
     Relay(
@@ -62,30 +64,55 @@ final class Relay implements SmartLifecycle {
     }
 
     private boolean expand() {
-        var again = expansion.turn();
+        // Some places are left to lanes that were due before.
+        var again = withPlaces(callbacks.maxCalls(), room -> {
+            var turn = expansion.turn(room);
+            begin(turn.claimed());
+            return new Used(turn.claimed().size(), turn.again());
+        });
         wakeDispatcher();
         return again;
     }
 
     private boolean dispatch() {
-        var free = places.free();
-        if (free == 0) {
-            // Whoever gives a place back wakes this loop.
-            return false;
+        return withPlaces(0, room -> {
+            // Before it is looked for what is due: whoever gives a place back meanwhile must wake this loop.
+            lacksRoom = true;
+            var claims = room.lanes() == 0 ? List.<Claim>of() : lanes.claim(room);
+            if (claims.isEmpty()) {
+                lacksRoom = room.lanes() == 0 || !room.closed().isEmpty();
+                return new Used(0, false);
+            }
+            // Should this fail, the claims run out by themselves.
+            var heads = lanes.heads(claims);
+            begin(claims.stream()
+                    .map(claim -> new ClaimedLane(claim, heads.getOrDefault(claim.lane(), List.of())))
+                    .toList());
+            return new Used(claims.size(), true);
+        });
+    }
+
+    /// @param places how many of those that were reserved
+    /// @param again whether there is more to do at once
+    private record Used(int places, boolean again) {}
+
+    private boolean withPlaces(int spare, Function<Room, Used> use) {
+        var reserved = places.reserve(spare);
+        var used = 0;
+        try {
+            var result = use.apply(places.room(reserved, stillClosed()));
+            used = result.places();
+            return result.again();
+        } finally {
+            places.unreserve(reserved - used);
         }
-        var claims = lanes.claim(free, places.busy(), stillClosed());
-        if (claims.isEmpty()) {
-            return false;
+    }
+
+    private void begin(List<ClaimedLane> claimed) {
+        claimed.forEach(lane -> places.take(lane.claim().destination()));
+        for (var lane : claimed) {
+            Thread.ofVirtual().name("outbox-lane-" + lane.claim().lane()).start(() -> work(lane));
         }
-        // Should this fail, the claims run out by themselves.
-        var heads = lanes.heads(claims);
-        claims.forEach(claim -> places.take(claim.destination()));
-        for (var claim : claims) {
-            Thread.ofVirtual()
-                    .name("outbox-lane-" + claim.lane())
-                    .start(() -> work(claim, heads.getOrDefault(claim.lane(), List.of())));
-        }
-        return true;
     }
 
     private List<String> stillClosed() {
@@ -94,8 +121,8 @@ final class Relay implements SmartLifecycle {
         return List.copyOf(closed.keySet());
     }
 
-    private void work(Claim claim, List<Owed> head) {
-        completions.add(places.inTurn(claim.destination(), () -> run(claim, head)));
+    private void work(ClaimedLane lane) {
+        completions.add(places.inTurn(lane.claim().destination(), () -> run(lane.claim(), lane.head())));
         var running = loops;
         if (running != null) {
             running.completer.wake();
@@ -113,9 +140,11 @@ final class Relay implements SmartLifecycle {
     }
 
     private boolean complete() {
-        var again = completions.turn(places::taken, claim -> places.giveBack(claim.destination()));
-        wakeDispatcher();
-        return again;
+        var turn = completions.turn(places::taken, claim -> places.giveBack(claim.destination()));
+        if (turn.due() || lacksRoom) {
+            wakeDispatcher();
+        }
+        return turn.again();
     }
 
     private void wakeDispatcher() {
