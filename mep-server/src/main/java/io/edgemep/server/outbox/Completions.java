@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -94,7 +93,6 @@ final class Completions {
         }
         gather(claimed);
         queue.drainTo(batch);
-        batch.sort(Comparator.comparing(completion -> completion.claim().lane()));
         List<Released> lanes;
         try {
             lanes = Objects.requireNonNull(transaction.execute(_ -> write()));
