@@ -1,7 +1,5 @@
 package io.edgemep.server.notification;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.edgemep.common.InvalidMember;
 import io.edgemep.server.outbox.CallbackNetworks;
 import io.edgemep.server.outbox.CallbackProperties;
@@ -37,17 +35,13 @@ import org.slf4j.LoggerFactory;
 final class HttpCourier implements Courier, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(HttpCourier.class);
-    private static final int REMEMBERED = 4_000;
     private static final ContentType JSON = ContentType.create("application/json");
 
     private final CloseableHttpClient http;
     private final Circuits circuits;
-    private final CallbackNetworks networks;
+    private final Targets targets;
     private final CallbackProperties properties;
     private final MeterRegistry meters;
-    // What was permitted once is so until the next start.
-    private final Cache<String, CallbackUri> permitted =
-            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
     // A thread for each call, so that whoever waits for it can stop waiting: a timeout of a socket starts anew with
     // every byte.
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
@@ -60,7 +54,7 @@ final class HttpCourier implements Courier, AutoCloseable {
             MeterRegistry meters) {
         this.http = http;
         this.circuits = circuits;
-        this.networks = networks;
+        this.targets = new Targets(networks);
         this.properties = properties;
         this.meters = meters;
     }
@@ -69,8 +63,7 @@ final class HttpCourier implements Courier, AutoCloseable {
     public Outcome deliver(Delivery delivery, byte[] body) {
         CallbackUri target;
         try {
-            // Again: the configuration may have changed since the subscription was accepted.
-            target = permitted.get(delivery.target().toString(), text -> CallbackUri.parse(text, networks));
+            target = targets.permit(delivery.target());
         } catch (InvalidMember refusal) {
             return new Outcome.Refused(refusal.detail());
         }
