@@ -70,7 +70,7 @@ final class CallbackClient {
                         .setValidateAfterInactivity(TimeValue.ofSeconds(1))
                         .setTimeToLive(TimeValue.of(KEEP))
                         .build())
-                .setMaxConnTotal(properties.maxCalls())
+                .setMaxConnTotal(properties.maxConnections())
                 .setMaxConnPerRoute(properties.maxCallsPerDestination())
                 .build();
     }

@@ -39,7 +39,7 @@ final class HttpCourier implements Courier, AutoCloseable {
 
     private final CloseableHttpClient http;
     private final Circuits circuits;
-    private final CallbackNetworks networks;
+    private final Targets targets;
     private final CallbackProperties properties;
     private final MeterRegistry meters;
     // A thread for each call, so that whoever waits for it can stop waiting: a timeout of a socket starts anew with
@@ -54,7 +54,7 @@ final class HttpCourier implements Courier, AutoCloseable {
             MeterRegistry meters) {
         this.http = http;
         this.circuits = circuits;
-        this.networks = networks;
+        this.targets = new Targets(networks);
         this.properties = properties;
         this.meters = meters;
     }
@@ -63,8 +63,7 @@ final class HttpCourier implements Courier, AutoCloseable {
     public Outcome deliver(Delivery delivery, byte[] body) {
         CallbackUri target;
         try {
-            // Again: the configuration may have changed since the subscription was accepted.
-            target = CallbackUri.parse(delivery.target().toString(), networks);
+            target = targets.permit(delivery.target());
         } catch (InvalidMember refusal) {
             return new Outcome.Refused(refusal.detail());
         }

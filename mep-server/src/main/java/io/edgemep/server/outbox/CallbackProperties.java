@@ -19,6 +19,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param allowLoopback whether this machine itself may be called: for development only
 /// @param maxCalls how many calls may be under way at once
 /// @param maxCallsPerDestination how many of them to one scheme, host and port
+/// @param maxConnections how many connections are kept for further calls, those of calls under way included
 /// @param connectTimeout how long one address may take to accept a connection
 /// @param responseTimeout how long a destination may be silent
 /// @param totalTimeout how long a call may take in all, however slowly it proceeds
@@ -33,6 +34,7 @@ public record CallbackProperties(
         @DefaultValue("false") boolean allowLoopback,
         @DefaultValue("64") @Positive int maxCalls,
         @DefaultValue("8") @Positive int maxCallsPerDestination,
+        @DefaultValue("512") @Positive int maxConnections,
 
         @DefaultValue("2s") @NotNull @DurationMin(millis = 1)
         Duration connectTimeout,
@@ -78,6 +80,11 @@ public record CallbackProperties(
     @AssertTrue(message = "max-calls-per-destination must not exceed max-calls")
     boolean isOneDestinationWithinAll() {
         return maxCallsPerDestination <= maxCalls;
+    }
+
+    @AssertTrue(message = "max-connections must be at least max-calls")
+    boolean isConnectionThereForEachCall() {
+        return maxConnections >= maxCalls;
     }
 
     @AssertTrue(message = "total-timeout must be at least connect-timeout")

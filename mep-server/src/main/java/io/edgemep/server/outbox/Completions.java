@@ -5,25 +5,45 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
-import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Writes what became of deliveries, those of many lanes in one transaction.
 final class Completions {
 
+    // Locked in their order, as by every other writer of more than one lane.
     private static final String RELEASE = """
-            update lanes
-               set claimed_until = null, claim = null, attempts = :attempts, last_error = :error,
-                   next_attempt_at = case when :drained and grown = :grown then null else :next end
-             where lane = :lane and claim = :claim
+            with ended as materialized (
+                select l.lane, c.grown, c.attempts, c.error, c.drained, c.next, c.place
+                  from unnest(:lanes, cast(:claims as uuid[]), :grown, :attempts, :errors, :drained,
+                              cast(:nexts as timestamptz[])) with ordinality
+                       as c (lane, claim, grown, attempts, error, drained, next, place)
+                  join lanes l on l.lane = c.lane and l.claim = c.claim
+                 order by l.lane
+                   for update of l)
+            update lanes l
+               set claimed_until = null, claim = null, attempts = e.attempts,
+                   last_error = coalesce(e.error, case when e.attempts > 0 then l.last_error end),
+                   next_attempt_at = case when e.drained and l.grown = e.grown then null else e.next end
+              from ended e
+             where l.lane = e.lane
+            returning e.place - 1 as place, l.next_attempt_at is not null as due
+            """;
+    private static final String SETTINGS = """
+            set local synchronous_commit = off;
+            set local lock_timeout = '200ms'
             """;
     private static final String BURY = """
             with buried as (delete from deliveries where id = any (%s) returning *)
@@ -65,55 +85,74 @@ final class Completions {
 
     /// Writes what has come together; keeps it when the database does not take it.
     ///
+    /// @param claimed how many lanes are claimed, those whose completion is here included
     /// @param released told of every claim that ended
-    /// @return whether there is more to write
-    boolean turn(Consumer<Claim> released) {
-        queue.drainTo(batch);
-        if (batch.isEmpty()) {
-            return false;
+    Turn turn(IntSupplier claimed, Consumer<Claim> released) {
+        if (queue.isEmpty() && batch.isEmpty()) {
+            return new Turn(false, false);
         }
-        batch.sort(Comparator.comparing(completion -> completion.claim().lane()));
+        gather(claimed);
+        queue.drainTo(batch);
+        List<Released> lanes;
         try {
-            var dead = transaction.execute(_ -> write());
-            metrics.died(dead == null ? 0 : dead);
+            lanes = Objects.requireNonNull(transaction.execute(_ -> write()));
         } catch (PessimisticLockingFailureException _) {
             // A lane was held by a transaction that may be waiting for another of these: this one gives way.
-            return true;
+            return new Turn(true, false);
         }
+        metrics.died(lanes.stream().mapToInt(Released::dead).sum());
         batch.forEach(completion -> released.accept(completion.claim()));
         batch.clear();
-        return !queue.isEmpty();
+        return new Turn(!queue.isEmpty(), lanes.stream().anyMatch(Released::due));
     }
 
-    private int write() {
-        // Losing this commit only repeats a delivery, which the receiver must expect anyway.
-        jdbc.getJdbcOperations().execute("set local synchronous_commit = off");
-        // Less than PostgreSQL waits before it looks for a deadlock, so that it is never a request that is aborted.
-        jdbc.getJdbcOperations().execute("set local lock_timeout = '200ms'");
-        var held = jdbc.batchUpdate(
-                RELEASE, batch.stream().map(Completions::release).toArray(SqlParameterSource[]::new));
+    /// @param again whether there is more to write
+    /// @param due whether there is more to do on a lane that was left
+    record Turn(boolean again, boolean due) {}
+
+    /// @param dead how many of its deliveries became dead letters
+    private record Released(boolean due, int dead) {}
+
+    /// Waits a little while others are still worked on: a transaction costs about the same for one lane as for ten.
+    private void gather(IntSupplier claimed) {
+        if (claimed.getAsInt() > queue.size() + batch.size()) {
+            LockSupport.parkNanos(properties.gatherCompletions().toNanos());
+        }
+    }
+
+    private List<Released> write() {
+        // Losing this commit only repeats a delivery, which the receiver must expect anyway. The time is less than
+        // PostgreSQL waits before it looks for a deadlock, so that it is never a request that is aborted.
+        jdbc.getJdbcOperations().execute(SETTINGS);
+        var held = jdbc.query(RELEASE, release(), (row, _) -> new Held(row.getInt("place"), row.getBoolean("due")));
         var delivered = batch.stream()
                 .flatMap(completion -> completion.delivered().stream())
                 .toArray(Long[]::new);
         if (delivered.length > 0) {
             jdbc.update("delete from deliveries where id = any (:ids)", new MapSqlParameterSource("ids", delivered));
         }
-        var dead = 0;
-        for (var i = 0; i < held.length; i++) {
-            // Whoever claimed the lane since finds out by itself what must be buried.
-            dead += held[i] == 1 ? bury(batch.get(i)) : 0;
-        }
-        return dead;
+        // Whoever claimed a lane since finds out by itself what must be buried.
+        return held.stream()
+                .map(left -> new Released(left.due(), bury(batch.get(left.place()))))
+                .toList();
     }
 
-    private static SqlParameterSource release(Completion completion) {
-        return new MapSqlParameterSource("lane", completion.claim().lane())
-                .addValue("claim", completion.claim().id())
-                .addValue("grown", completion.claim().grown())
-                .addValue("attempts", completion.attempts())
-                .addValue("error", completion.error())
-                .addValue("drained", completion.drained())
-                .addValue("next", utc(completion.next()));
+    /// A lane that was still this relay's.
+    private record Held(int place, boolean due) {}
+
+    private MapSqlParameterSource release() {
+        return new MapSqlParameterSource(
+                        "lanes", of(completion -> completion.claim().lane(), String[]::new))
+                .addValue("claims", of(completion -> completion.claim().id().toString(), String[]::new))
+                .addValue("grown", of(completion -> completion.claim().grown(), Long[]::new))
+                .addValue("attempts", of(Completion::attempts, Integer[]::new))
+                .addValue("errors", of(Completion::error, String[]::new))
+                .addValue("drained", of(Completion::drained, Boolean[]::new))
+                .addValue("nexts", of(completion -> completion.next().toString(), String[]::new));
+    }
+
+    private <T> T[] of(Function<Completion, @Nullable T> member, IntFunction<T[]> array) {
+        return batch.stream().map(member).toArray(array);
     }
 
     private int bury(Completion completion) {

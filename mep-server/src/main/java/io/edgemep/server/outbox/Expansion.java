@@ -1,8 +1,17 @@
 package io.edgemep.server.outbox;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -42,11 +51,18 @@ final class Expansion {
                 owed as (
                     insert into deliveries (lane, event_id, owner, root, target, created_at)
                     select lane, event_id, owner, root, target, :now from matched order by event_id, lane
-                    returning id, lane, target),
+                    returning *),
                 grown as (%s),
-                done as (update events set expanded = true where id = any (:events))
-                select count(*) from owed
-                """.formatted(union(matchers), Lanes.GROW);
+                done as (update events set expanded = true where id = any (:events)),
+                heads as (
+                    select o.*, g.destination, g.attempts, g.grown,
+                           row_number() over (partition by o.lane order by o.id) as place
+                      from owed o join grown g on g.lane = o.lane
+                     where g.claim = :claim)
+                select c.deliveries, h.*
+                  from (select count(*) as deliveries from owed) c left join heads h on h.place <= :most
+                 order by h.id
+                """.formatted(union(matchers), Lanes.GROW_AND_CLAIM);
     }
 
     /// One statement for all matchers, so that a lane keeps the order of events whoever matched them.
@@ -59,12 +75,11 @@ final class Expansion {
                         .collect(Collectors.joining(" union all "));
     }
 
-    /// Expands the oldest events that are not yet, if no other replica is at it.
-    ///
-    /// @return whether there may be more to expand at once
-    boolean turn() {
+    /// Expands the oldest events that are not yet, if no other replica is at it; and claims lanes that were idle, so
+    /// that what was just written need not be looked for.
+    Turn turn(Room room) {
         try {
-            return Boolean.TRUE.equals(transaction.execute(_ -> expand()));
+            return Objects.requireNonNullElse(transaction.execute(_ -> expand(room)), Turn.NONE);
         } catch (RuntimeException failure) {
             // If it is one event that cannot be expanded, the others before it still can.
             batch = 1;
@@ -72,30 +87,84 @@ final class Expansion {
         }
     }
 
-    private boolean expand() {
+    /// @param again whether there may be more to expand at once
+    /// @param claimed lanes to be worked on
+    record Turn(boolean again, List<ClaimedLane> claimed) {
+
+        static final Turn NONE = new Turn(false, List.of());
+    }
+
+    private Turn expand(Room room) {
         if (!AdvisoryLock.TURN.tryHold(jdbc)) {
-            return false;
+            return Turn.NONE;
         }
-        var events = jdbc.sql("select id from events where not expanded order by id limit :batch")
+        var events = jdbc.sql("""
+                        select id, kind, subject, attributes, occurred_at
+                          from events where not expanded order by id limit :batch
+                        """)
                 .param("batch", batch)
-                .query(Long.class)
+                .query((row, _) -> Event.of(row))
                 .list();
         if (events.isEmpty()) {
-            return false;
+            return Turn.NONE;
         }
         // Losing this commit only repeats the turn: the events are then still to be expanded.
         jdbc.sql("set local synchronous_commit = off").update();
         // Whoever drops a lane must not wait behind this one for long, should a third hold both up.
         jdbc.sql("set local lock_timeout = '2s'").update();
         AdvisoryLock.LANES.hold(jdbc);
-        var deliveries = jdbc.sql(sql)
-                .param("events", events.toArray(Long[]::new))
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .query(Long.class)
-                .single();
+        var claiming = new Claiming(events, UUID.randomUUID(), clock.instant());
+        claiming.write(room);
         var wasFull = events.size() == batch;
-        resize(events.size(), deliveries);
-        return wasFull;
+        resize(events.size(), claiming.deliveries);
+        return new Turn(wasFull, List.copyOf(claiming.lanes.values()));
+    }
+
+    /// What one turn makes.
+    private final class Claiming {
+
+        private final Map<Long, Event> events;
+        private final UUID id;
+        private final Instant now;
+        private final Map<String, ClaimedLane> lanes = new LinkedHashMap<>();
+        private long deliveries;
+
+        Claiming(List<Event> events, UUID id, Instant now) {
+            this.events = events.stream().collect(Collectors.toMap(Event::id, Function.identity()));
+            this.id = id;
+            this.now = now;
+        }
+
+        void write(Room room) {
+            room.describeTo(jdbc.sql(sql))
+                    .param("events", events.keySet().toArray(Long[]::new))
+                    .param("now", now.atOffset(ZoneOffset.UTC))
+                    .param("until", until().atOffset(ZoneOffset.UTC))
+                    .param("claim", id)
+                    .param("most", properties.laneDeliveries())
+                    .query(this::add);
+        }
+
+        private Instant until() {
+            return now.plus(properties.lease());
+        }
+
+        private void add(ResultSet row) throws SQLException {
+            deliveries = row.getLong("deliveries");
+            if (row.getString("lane") != null) {
+                var owed = DeliveryRow.of(row).owed(events);
+                var claim = new Claim(
+                        owed.lane(),
+                        id,
+                        row.getString("destination"),
+                        row.getInt("attempts"),
+                        row.getLong("grown"),
+                        until());
+                lanes.computeIfAbsent(owed.lane(), _ -> new ClaimedLane(claim, new ArrayList<>()))
+                        .head()
+                        .add(owed);
+            }
+        }
     }
 
     private void resize(int events, long deliveries) {

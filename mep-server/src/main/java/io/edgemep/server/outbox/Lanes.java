@@ -1,18 +1,15 @@
 package io.edgemep.server.outbox;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -20,21 +17,56 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// The lanes that are due: claimed row by row, so that any number of relays share them.
 final class Lanes {
 
+    private static final String DESTINATION = "coalesce(lower(substring(target from '^[^:]+://[^/?#]+')), '')";
+
     /// Makes lanes grow by what the query `owed (id, lane, target)` yields; needs `:now`. A lane that waits after a
     /// failure goes on waiting. Lanes are locked in their order, as by every other writer of more than one.
     static final String GROW = """
             insert into lanes (lane, destination, next_attempt_at)
             select distinct on (lane)
-                   lane, coalesce(lower(substring(target from '^[^:]+://[^/?#]+')), ''), cast(:now as timestamptz)
+                   lane, %s, cast(:now as timestamptz)
               from owed
              order by lane, id desc
             on conflict (lane) do update
                set destination = excluded.destination,
                    grown = lanes.grown + 1,
                    next_attempt_at = coalesce(lanes.next_attempt_at, excluded.next_attempt_at)
-            """;
+            """.formatted(DESTINATION);
 
-    // Of the lanes that are due longest, as many of each destination as it still has room for.
+    /// The same, and claims those that were idle, as far as there is room (see [Room]); needs `:until` and `:claim`,
+    /// too.
+    /// A lane that nothing was owed to has no other deliveries than these.
+    static final String GROW_AND_CLAIM = """
+            insert into lanes (lane, destination, next_attempt_at, claimed_until, claim)
+            select lane, destination, cast(:now as timestamptz),
+                   case when fits then cast(:until as timestamptz) end, case when fits then cast(:claim as uuid) end
+              from (select r.lane, r.destination,
+                           r.destination <> all (:closed)
+                           and row_number() over (order by r.lane) <= :free
+                           and coalesce(b.calls, 0)
+                               + row_number() over (partition by r.destination order by r.lane)
+                               <= :perDestination as fits
+                      from (select distinct on (lane) lane, %1$s as destination from owed order by lane, id desc) r
+                      left join unnest(:destinations, :calls) as b (destination, calls)
+                             on b.destination = r.destination) as placed
+             order by lane
+            on conflict (lane) do update
+               set destination = excluded.destination,
+                   grown = lanes.grown + 1,
+                   claimed_until = case when lanes.next_attempt_at is null then excluded.claimed_until
+                                        else lanes.claimed_until end,
+                   claim = case when lanes.next_attempt_at is null then excluded.claim else lanes.claim end,
+                   next_attempt_at = coalesce(lanes.next_attempt_at, excluded.next_attempt_at)
+            returning lane, destination, attempts, grown, claim
+            """.formatted(DESTINATION);
+
+    /// How many lanes are looked at beyond those that there is room for: some are of a destination that has none.
+    private static final int PASSED_OVER = 512;
+
+    // Of the lanes that are due longest, as many of each destination as it still has room for. What the planner
+    // believes
+    // of how many are due was true some minutes ago, perhaps none: by the addition of nothing it finds those that were
+    // chosen by their key, and not by looking through all that are due for each.
     private static final String CLAIM = """
             with due as materialized (
                 select lane, destination, next_attempt_at
@@ -54,7 +86,7 @@ final class Lanes {
                 select l.lane
                   from lanes l join ranked r on r.lane = l.lane
                  where r.place <= :perDestination
-                   and l.next_attempt_at <= :now
+                   and l.next_attempt_at + interval '0' <= :now
                    and (l.claimed_until is null or l.claimed_until <= :now)
                  order by r.next_attempt_at
                  limit :free
@@ -65,71 +97,51 @@ final class Lanes {
              where l.lane = c.lane
             returning l.lane, l.destination, l.attempts, l.grown
             """;
+    // A range of one lane, so that no other index has that order: what the planner believes of lanes is as old.
     private static final String HEADS = """
-            select d.id, d.lane, d.owner, d.root, d.target,
-                   e.id as event_id, e.kind, e.subject, e.attributes, e.occurred_at
+            select d.id, d.lane, d.owner, d.root, d.target, d.event_id
               from unnest(:lanes) as l (lane)
              cross join lateral (
-                   select * from deliveries where lane = l.lane order by id limit :most) d
-              join events e on e.id = d.event_id
+                   select * from deliveries
+                    where lane >= l.lane and lane <= l.lane order by deliveries.lane, id limit :most) d
              order by d.id
+            """;
+    private static final String EVENTS = """
+            select id, kind, subject, attributes, occurred_at from events where id = any (:events)
             """;
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final Duration lease;
-    private final int perDestination;
     private final int most;
 
-    Lanes(
-            JdbcClient jdbc,
-            PlatformTransactionManager transactions,
-            Clock clock,
-            OutboxProperties outbox,
-            CallbackProperties callbacks) {
+    Lanes(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock, OutboxProperties outbox) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
         this.lease = outbox.lease();
-        this.perDestination = callbacks.maxCallsPerDestination();
         this.most = outbox.laneDeliveries();
     }
 
     /// Lanes that this relay may now work on.
-    ///
-    /// @param free how many at most
-    /// @param busy how many lanes it works on already, by destination
-    /// @param closed destinations that it leaves alone
-    List<Claim> claim(int free, Map<String, Integer> busy, Collection<String> closed) {
+    List<Claim> claim(Room room) {
         // Losing this commit only lets another relay claim the lane, and repeat what this one then sends.
         return transaction.execute(_ -> {
             jdbc.sql("set local synchronous_commit = off").update();
-            return claimed(free, busy, closed);
+            return claimed(room);
         });
     }
 
-    private List<Claim> claimed(int free, Map<String, Integer> busy, Collection<String> closed) {
+    private List<Claim> claimed(Room room) {
         var now = clock.instant();
         var until = now.plus(lease);
         var id = UUID.randomUUID();
-        var excluded = new ArrayList<>(closed);
-        busy.forEach((destination, calls) -> {
-            if (calls >= perDestination) {
-                excluded.add(destination);
-            }
-        });
-        var destinations = List.copyOf(busy.keySet());
-        return jdbc.sql(CLAIM)
+        return room.describeTo(jdbc.sql(CLAIM))
                 .param("now", utc(now))
                 .param("until", utc(until))
                 .param("claim", id)
-                .param("free", free)
-                .param("window", free * 8)
-                .param("perDestination", perDestination)
-                .param("closed", excluded.toArray(String[]::new))
-                .param("destinations", destinations.toArray(String[]::new))
-                .param("calls", destinations.stream().map(busy::get).toArray(Integer[]::new))
+                .param("window", room.lanes() + PASSED_OVER)
                 .query((row, _) -> new Claim(
                         row.getString("lane"),
                         id,
@@ -143,30 +155,21 @@ final class Lanes {
     /// The first deliveries of claimed lanes, in order. A statement of its own: in the claiming one, a delivery that
     /// another relay completed meanwhile could still be seen.
     Map<String, List<Owed>> heads(List<Claim> claims) {
-        var heads = new HashMap<String, List<Owed>>();
-        jdbc.sql(HEADS)
+        var rows = jdbc.sql(HEADS)
                 .param("lanes", claims.stream().map(Claim::lane).toArray(String[]::new))
                 .param("most", most)
-                .query(row -> {
-                    heads.computeIfAbsent(row.getString("lane"), _ -> new ArrayList<>())
-                            .add(owed(row));
-                });
-        return heads;
+                .query((row, _) -> DeliveryRow.of(row))
+                .list();
+        var events = events(rows.stream().map(DeliveryRow::eventId).distinct().toArray(Long[]::new));
+        return rows.stream()
+                .collect(Collectors.groupingBy(
+                        DeliveryRow::lane, Collectors.mapping(row -> row.owed(events), Collectors.toList())));
     }
 
-    private static Owed owed(ResultSet row) throws SQLException {
-        return new Owed(
-                row.getLong("id"),
-                row.getString("lane"),
-                row.getString("owner"),
-                row.getString("root"),
-                row.getString("target"),
-                new Event(
-                        row.getLong("event_id"),
-                        row.getString("kind"),
-                        row.getString("subject"),
-                        row.getString("attributes"),
-                        row.getObject("occurred_at", OffsetDateTime.class).toInstant()));
+    /// Many are owed the same event, which is read once.
+    private Map<Long, Event> events(Long[] ids) {
+        return jdbc.sql(EVENTS).param("events", ids).query((row, _) -> Event.of(row)).list().stream()
+                .collect(Collectors.toMap(Event::id, Function.identity()));
     }
 
     private static OffsetDateTime utc(Instant instant) {

@@ -31,13 +31,8 @@ class OutboxConfiguration {
     }
 
     @Bean
-    Lanes lanes(
-            JdbcClient jdbc,
-            PlatformTransactionManager transactions,
-            Clock clock,
-            OutboxProperties outbox,
-            CallbackProperties callbacks) {
-        return new Lanes(jdbc, transactions, clock, outbox, callbacks);
+    Lanes lanes(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock, OutboxProperties outbox) {
+        return new Lanes(jdbc, transactions, clock, outbox);
     }
 
     @Bean

@@ -16,7 +16,10 @@ import org.springframework.validation.annotation.Validated;
 /// @param expandDeliveries about how many deliveries one turn should make; the number of events a turn follows it
 /// @param lease how long a claimed lane is left to its relay; must exceed `mep.callback.total-timeout`, and the clocks
 ///     of all replicas must agree within the difference
+/// @param lanesPerCall how many lanes are claimed for each call that may be under way at once
 /// @param laneDeliveries how many deliveries of a lane are sent before another lane has its turn
+/// @param gatherCompletions how long what became of lanes is gathered, while more of them are worked on, to be written
+///     together
 /// @param firstBackOff the longest wait after a first failure; it doubles with every further one
 /// @param maxBackOff the longest wait after any failure
 /// @param deadAfter how long a delivery that fails is owed until it becomes a dead letter; a replay begins anew
@@ -37,7 +40,11 @@ record OutboxProperties(
         @DefaultValue("30s") @NotNull @DurationMin(millis = 1)
         Duration lease,
 
+        @DefaultValue("16") @Positive int lanesPerCall,
         @DefaultValue("16") @Positive int laneDeliveries,
+
+        @DefaultValue("10ms") @NotNull @DurationMin(millis = 0)
+        Duration gatherCompletions,
 
         @DefaultValue("1s") @NotNull @DurationMin(millis = 1)
         Duration firstBackOff,

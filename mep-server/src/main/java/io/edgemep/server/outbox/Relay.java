@@ -5,15 +5,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /// Carries what is owed from the database to the courier: expands events, claims lanes that are due, works on each with
-/// a virtual thread and writes what became of it. Any number of relays share one database.
+/// a virtual thread, when it is its turn, and writes what became of it. Any number of relays share one database.
 final class Relay implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Relay.class);
@@ -25,10 +24,10 @@ final class Relay implements SmartLifecycle {
     private final Clock clock;
     private final OutboxProperties outbox;
     private final CallbackProperties callbacks;
-    private final Semaphore places;
-    private final Map<String, Integer> busy = new ConcurrentHashMap<>();
+    private final Places places;
     private final Map<String, Instant> closed = new ConcurrentHashMap<>();
     private volatile boolean stopping;
+    private volatile boolean lacksRoom;
     private volatile @Nullable Loops loops;
 
     Relay(
@@ -51,7 +50,7 @@ final class Relay implements SmartLifecycle {
         this.clock = clock;
         this.outbox = outbox;
         this.callbacks = callbacks;
-        this.places = new Semaphore(callbacks.maxCalls());
+        this.places = new Places(callbacks, outbox.lanesPerCall());
     }
 
     private record Loops(Loop expander, Loop dispatcher, Loop completer) {}
@@ -65,31 +64,55 @@ final class Relay implements SmartLifecycle {
     }
 
     private boolean expand() {
-        var again = expansion.turn();
+        // Some places are left to lanes that were due before.
+        var again = withPlaces(callbacks.maxCalls(), room -> {
+            var turn = expansion.turn(room);
+            begin(turn.claimed());
+            return new Used(turn.claimed().size(), turn.again());
+        });
         wakeDispatcher();
         return again;
     }
 
     private boolean dispatch() {
-        var free = places.availablePermits();
-        if (free == 0) {
-            // Whoever gives a place back wakes this loop.
-            return false;
+        return withPlaces(0, room -> {
+            // Before it is looked for what is due: whoever gives a place back meanwhile must wake this loop.
+            lacksRoom = true;
+            var claims = room.lanes() == 0 ? List.<Claim>of() : lanes.claim(room);
+            if (claims.isEmpty()) {
+                lacksRoom = room.lanes() == 0 || !room.closed().isEmpty();
+                return new Used(0, false);
+            }
+            // Should this fail, the claims run out by themselves.
+            var heads = lanes.heads(claims);
+            begin(claims.stream()
+                    .map(claim -> new ClaimedLane(claim, heads.getOrDefault(claim.lane(), List.of())))
+                    .toList());
+            return new Used(claims.size(), true);
+        });
+    }
+
+    /// @param places how many of those that were reserved
+    /// @param again whether there is more to do at once
+    private record Used(int places, boolean again) {}
+
+    private boolean withPlaces(int spare, Function<Room, Used> use) {
+        var reserved = places.reserve(spare);
+        var used = 0;
+        try {
+            var result = use.apply(places.room(reserved, stillClosed()));
+            used = result.places();
+            return result.again();
+        } finally {
+            places.unreserve(reserved - used);
         }
-        var claims = lanes.claim(free, Map.copyOf(busy), stillClosed());
-        if (claims.isEmpty()) {
-            return false;
+    }
+
+    private void begin(List<ClaimedLane> claimed) {
+        claimed.forEach(lane -> places.take(lane.claim().destination()));
+        for (var lane : claimed) {
+            Thread.ofVirtual().name("outbox-lane-" + lane.claim().lane()).start(() -> work(lane));
         }
-        // Should this fail, the claims run out by themselves.
-        var heads = lanes.heads(claims);
-        places.acquireUninterruptibly(claims.size());
-        for (var claim : claims) {
-            busy.merge(claim.destination(), 1, Integer::sum);
-            Thread.ofVirtual()
-                    .name("outbox-lane-" + claim.lane())
-                    .start(() -> work(claim, heads.getOrDefault(claim.lane(), List.of())));
-        }
-        return true;
     }
 
     private List<String> stillClosed() {
@@ -98,23 +121,30 @@ final class Relay implements SmartLifecycle {
         return List.copyOf(closed.keySet());
     }
 
-    private void work(Claim claim, List<Owed> head) {
-        var result = laneRun.run(claim, head, () -> stopping);
-        if (result.closedUntil().isAfter(clock.instant())
-                && closed.size() < callbacks.circuit().maxDestinations()) {
-            closed.put(claim.destination(), result.closedUntil());
-        }
-        completions.add(result.completion());
+    private void work(ClaimedLane lane) {
+        completions.add(places.inTurn(lane.claim().destination(), () -> run(lane.claim(), lane.head())));
         var running = loops;
         if (running != null) {
             running.completer.wake();
         }
     }
 
-    private void release(Claim claim) {
-        busy.computeIfPresent(claim.destination(), (_, calls) -> calls == 1 ? null : calls - 1);
-        places.release();
-        wakeDispatcher();
+    private Completion run(Claim claim, List<Owed> head) {
+        var isClosed = closed.getOrDefault(claim.destination(), Instant.MIN).isAfter(clock.instant());
+        var result = laneRun.run(claim, head, () -> stopping || isClosed);
+        if (result.closedUntil().isAfter(clock.instant())
+                && closed.size() < callbacks.circuit().maxDestinations()) {
+            closed.put(claim.destination(), result.closedUntil());
+        }
+        return result.completion();
+    }
+
+    private boolean complete() {
+        var turn = completions.turn(places::taken, claim -> places.giveBack(claim.destination()));
+        if (turn.due() || lacksRoom) {
+            wakeDispatcher();
+        }
+        return turn.again();
     }
 
     private void wakeDispatcher() {
@@ -131,7 +161,7 @@ final class Relay implements SmartLifecycle {
         var started = new Loops(
                 new Loop("outbox-expander", poll, this::expand),
                 new Loop("outbox-dispatcher", poll, this::dispatch),
-                new Loop("outbox-completer", poll, () -> completions.turn(this::release)));
+                new Loop("outbox-completer", poll, this::complete));
         loops = started;
         started.expander.start();
         started.dispatcher.start();
@@ -150,9 +180,7 @@ final class Relay implements SmartLifecycle {
         running.expander.stop(wait);
         running.dispatcher.stop(wait);
         try {
-            if (places.tryAcquire(callbacks.maxCalls(), wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                places.release(callbacks.maxCalls());
-            } else {
+            if (!places.awaitNoneTaken(wait)) {
                 log.warn("Calls were still under way after {}; their lanes are free again after the lease", wait);
             }
         } catch (InterruptedException _) {

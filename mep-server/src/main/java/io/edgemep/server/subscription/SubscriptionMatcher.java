@@ -1,5 +1,7 @@
 package io.edgemep.server.subscription;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.edgemep.server.outbox.Delivery;
 import io.edgemep.server.outbox.DeliveryBody;
 import io.edgemep.server.outbox.EventMatcher;
@@ -14,7 +16,12 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class SubscriptionMatcher implements EventMatcher, DeliveryBody {
 
+    // All who are told of an event are told at about the same time.
+    private static final int REMEMBERED = 64;
+
     private final JsonMapper json = JsonMapper.builder().build();
+    private final Cache<Long, ServiceEvent> changes =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
     @Override
     public String sql() {
@@ -43,7 +50,8 @@ class SubscriptionMatcher implements EventMatcher, DeliveryBody {
 
     @Override
     public byte[] render(Delivery delivery) {
-        var change = json.readValue(delivery.event().attributes(), ServiceEvent.class);
+        var event = delivery.event();
+        var change = changes.get(event.id(), _ -> json.readValue(event.attributes(), ServiceEvent.class));
         return json.writeValueAsBytes(ServiceAvailabilityNotification.of(delivery, change));
     }
 }

@@ -104,6 +104,39 @@ class HttpCourierTests {
     }
 
     @Test
+    void keepsConnectionsToMoreDestinationsThanItMayCallAtOnce() {
+        try (var one = new TestCourier(
+                        Map.of("mep.callback.max-calls", "1", "mep.callback.max-calls-per-destination", "1"));
+                var other = new TestReceiver()) {
+            for (var round = 0; round < 3; round++) {
+                assertThat(one.post(receiver.url("/"))).isEqualTo(new Outcome.Delivered());
+                assertThat(one.post(other.url("/"))).isEqualTo(new Outcome.Delivered());
+            }
+
+            assertThat(receiver.requests())
+                    .extracting(TestReceiver.Request::connection)
+                    .containsOnly(receiver.requests().getFirst().connection());
+        }
+    }
+
+    @Test
+    void keepsNoMoreConnectionsThanItsLimit() {
+        try (var one = new TestCourier(Map.of(
+                        "mep.callback.max-calls", "1",
+                        "mep.callback.max-calls-per-destination", "1",
+                        "mep.callback.max-connections", "1"));
+                var other = new TestReceiver()) {
+            one.post(receiver.url("/"));
+            one.post(other.url("/"));
+            one.post(receiver.url("/"));
+
+            assertThat(receiver.requests())
+                    .extracting(TestReceiver.Request::connection)
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
     void readsNoMoreThanTheLimitOfAnAnswer() throws IOException {
         var written = new AtomicLong();
         var cut = new CountDownLatch(1);

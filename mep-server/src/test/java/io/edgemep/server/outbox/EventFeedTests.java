@@ -185,7 +185,7 @@ class EventFeedTests {
     void tellsAReaderThatWasAwayForTooLong() {
         var start = feed.now();
         given.append("old");
-        given.expansion(java.util.Map.of()).turn();
+        given.expansion(java.util.Map.of()).turn(Room.NONE);
         var read = feed.read(start, 10);
         given.clock.advance(Duration.ofHours(2));
         // Something must have happened since: the newest transaction could still be somebody's position.

@@ -25,7 +25,7 @@ class ExpansionTests {
         given.append("thing");
         var began = System.nanoTime();
 
-        given.expansion(Map.of()).turn();
+        given.expansion(Map.of()).turn(Room.NONE);
 
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
         assertThat(given.count("deliveries")).isEqualTo(10_000);
@@ -42,10 +42,10 @@ class ExpansionTests {
         var expansion = given.expansion(Map.of("mep.outbox.expand-deliveries", "10000"));
 
         for (var turn = 1; turn <= 4; turn++) {
-            assertThat(expansion.turn()).isTrue();
+            assertThat(expansion.turn(Room.NONE).again()).isTrue();
             assertThat(given.count("events where expanded")).isEqualTo(turn);
         }
-        assertThat(expansion.turn()).isFalse();
+        assertThat(expansion.turn(Room.NONE).again()).isFalse();
     }
 
     @Test
@@ -60,7 +60,7 @@ class ExpansionTests {
         var expansion = new Expansion(
                 given.jdbc, given.transactions, List.of(odd, even), given.clock, TestProperties.outbox(Map.of()));
 
-        while (expansion.turn()) {
+        while (expansion.turn(Room.NONE).again()) {
             assertThat(given.count("events where expanded")).isPositive();
         }
 
@@ -77,10 +77,93 @@ class ExpansionTests {
                 new Expansion(given.jdbc, given.transactions, List.of(), given.clock, TestProperties.outbox(Map.of()));
         given.append("thing");
 
-        expansion.turn();
+        expansion.turn(Room.NONE);
 
         assertThat(given.count("events where expanded")).isEqualTo(1);
         assertThat(given.count("deliveries")).isZero();
+    }
+
+    @Test
+    void claimsAnIdleLaneWithAllThatItIsOwed() {
+        given.subscribe("s1", "http://one.test/");
+        given.append("first");
+        given.append("second");
+        var expansion = given.expansion(Map.of());
+
+        var first = expansion.turn(TestOutbox.ROOM).claimed();
+        var second = expansion.turn(TestOutbox.ROOM).claimed();
+
+        assertThat(first).singleElement().satisfies(lane -> {
+            assertThat(lane.head()).extracting(owed -> owed.event().subject()).containsExactly("first");
+            assertThat(lane.claim().destination()).isEqualTo("http://one.test");
+            assertThat(lane.claim().until()).isEqualTo(given.clock.instant().plusSeconds(30));
+            assertThat(given.count(
+                            "lanes where claim = '%s'".formatted(lane.claim().id())))
+                    .isEqualTo(1);
+        });
+        // It is being worked on: what was added is found when the claim ends.
+        assertThat(second).isEmpty();
+        assertThat(given.count("lanes where grown = 2")).isEqualTo(1);
+        assertThat(given.count("deliveries")).isEqualTo(2);
+    }
+
+    @Test
+    void claimsNoLaneThatWaitsAfterAFailure() {
+        given.subscribe("s1", "http://one.test/");
+        given.append("first");
+        given.expansion(Map.of()).turn(Room.NONE);
+        given.jdbc.sql("update lanes set attempts = 1").update();
+        given.append("second");
+
+        assertThat(given.expansion(Map.of()).turn(TestOutbox.ROOM).claimed()).isEmpty();
+        assertThat(given.count("lanes where claim is null and attempts = 1")).isEqualTo(1);
+    }
+
+    @Test
+    void claimsNoMoreLanesThanThereIsRoomFor() {
+        for (var lane = 0; lane < 6; lane++) {
+            given.subscribe("a" + lane, "http://one.test/");
+            given.subscribe("b" + lane, "http://two.test/");
+            given.subscribe("c" + lane, "http://closed.test/");
+        }
+        given.append("thing");
+        var room = new Room(7, 4, Map.of("http://one.test", 2), List.of("http://closed.test"));
+
+        var claimed = given.expansion(Map.of()).turn(room).claimed();
+
+        // The first seven in order of lanes are six of one destination and one of the other.
+        assertThat(claimed).extracting(lane -> lane.claim().lane()).containsExactly("a0", "a1", "b0");
+        assertThat(given.count("lanes where claim is not null")).isEqualTo(3);
+        assertThat(given.count("lanes where next_attempt_at is not null")).isEqualTo(18);
+    }
+
+    @Test
+    void readsNoMoreOfALaneThanIsSentInATurn() {
+        given.subscribe("s1", "http://one.test/");
+        given.transaction.executeWithoutResult(_ -> {
+            for (var event = 0; event < 3; event++) {
+                given.outbox.append(TestOutbox.KIND, "event " + event, "{}");
+            }
+        });
+        var expansion = given.expansion(Map.of("mep.outbox.lane-deliveries", "1"));
+        // The first turn takes one event, so that the second takes two.
+        given.transaction.executeWithoutResult(_ -> given.outbox.append("other", "thing", "{}"));
+        given.jdbc
+                .sql("update events set expanded = true where kind <> 'other'")
+                .update();
+        expansion.turn(Room.NONE);
+        given.jdbc
+                .sql("update events set expanded = false where kind <> 'other'")
+                .update();
+
+        var claimed = expansion.turn(TestOutbox.ROOM).claimed();
+
+        assertThat(given.count("deliveries")).isEqualTo(2);
+        assertThat(claimed)
+                .singleElement()
+                .satisfies(lane -> assertThat(lane.head())
+                        .extracting(owed -> owed.event().subject())
+                        .containsExactly("event 0"));
     }
 
     @Test
@@ -93,14 +176,14 @@ class ExpansionTests {
             var other = new Expansion[] {given.expansion(Map.of())};
             var done = new CountDownLatch(1);
             Thread.ofVirtual().start(() -> {
-                assertThat(other[0].turn()).isFalse();
+                assertThat(other[0].turn(Room.NONE).again()).isFalse();
                 done.countDown();
             });
             await().until(() -> done.getCount() == 0);
         });
         assertThat(given.count("deliveries")).isZero();
 
-        given.expansion(Map.of()).turn();
+        given.expansion(Map.of()).turn(Room.NONE);
         assertThat(given.count("deliveries")).isEqualTo(1);
     }
 
@@ -122,7 +205,7 @@ class ExpansionTests {
         await().until(() -> dropped.getCount() == 0);
 
         // It sees the subscription still, until that transaction commits.
-        var expanding = Thread.ofVirtual().start(() -> given.expansion(Map.of()).turn());
+        var expanding = Thread.ofVirtual().start(() -> given.expansion(Map.of()).turn(Room.NONE));
         await().until(() -> given.count("pg_locks where locktype = 'advisory' and not granted") == 1);
         commit.countDown();
         await().until(() -> !dropping.isAlive() && !expanding.isAlive());
@@ -137,7 +220,7 @@ class ExpansionTests {
         given.subscribe("s1", "http://one.test/");
         given.subscribe("s2", "http://one.test/");
         given.append("thing");
-        given.expansion(Map.of()).turn();
+        given.expansion(Map.of()).turn(Room.NONE);
         given.jdbc.sql("""
                         insert into dead_letters (lane, event_id, owner, root, target, attempts, reason, died_at)
                         select lane, event_id, owner, root, target, 1, 'no', now() from deliveries

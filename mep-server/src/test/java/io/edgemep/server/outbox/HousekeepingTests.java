@@ -116,7 +116,7 @@ class HousekeepingTests {
             given.append("event " + event);
         }
         var expansion = given.expansion(Map.of());
-        while (expansion.turn()) {
+        while (expansion.turn(Room.NONE).again()) {
             assertThat(given.count("events where expanded")).isPositive();
         }
     }

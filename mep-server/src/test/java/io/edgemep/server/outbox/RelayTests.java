@@ -94,15 +94,15 @@ class RelayTests {
     void repeatsWhatWasSentByARelayThatDiedBeforeItCouldSaySo() {
         given.subscribe("s1", "http://one.test/");
         given.append("thing");
-        given.expansion(Map.of()).turn();
+        given.expansion(Map.of()).turn(Room.NONE);
         var dead = given.lanes();
-        var claims = dead.claim(10, Map.of(), List.of());
+        var claims = dead.claim(TestOutbox.ROOM);
         assertThat(dead.heads(claims).get("s1")).hasSize(1);
 
         var relay = given.relay(courier);
         given.append("next");
         await().until(() -> given.count("deliveries") == 2);
-        assertThat(given.lanes().claim(10, Map.of(), List.of())).isEmpty();
+        assertThat(given.lanes().claim(TestOutbox.ROOM)).isEmpty();
         assertThat(courier.attempts()).isZero();
 
         given.clock.advance(Duration.ofSeconds(30));
@@ -228,6 +228,77 @@ class RelayTests {
         assertThat(courier.received()).hasSize(80);
         assertThat(most.remove("all")).isBetween(2, 7);
         assertThat(most.values()).allMatch(atOnce -> atOnce <= 3);
+    }
+
+    @Test
+    void claimsMoreLanesThanItCallsAtOnceUpToItsBounds() {
+        var release = new CountDownLatch(1);
+        courier.answering(_ -> {
+            await().until(() -> release.getCount() == 0);
+            return DELIVERED;
+        });
+        subscribeManyTo(20, "http://one.test/");
+        given.relay(
+                courier,
+                Map.of(
+                        "mep.callback.max-calls", "2",
+                        "mep.callback.max-calls-per-destination", "1",
+                        "mep.outbox.lanes-per-call", "5"));
+        given.append("thing");
+        await().until(() -> courier.attempts() == 1);
+
+        given.append("next");
+        await().until(() -> given.count("events where not expanded") == 0);
+        // Those just made and those that are due may be claimed at the same time, each up to five.
+        assertThat(given.count("lanes where claim is not null")).isBetween(5L, 10L);
+        assertThat(courier.attempts()).isEqualTo(1);
+        release.countDown();
+        awaitNothingOwed();
+        for (var lane = 0; lane < 20; lane++) {
+            assertThat(courier.received("s" + lane)).containsExactly("thing", "next");
+        }
+    }
+
+    @Test
+    void givesLanesBackThatWaitForTheirTurnWhenItStops() {
+        var release = new CountDownLatch(1);
+        courier.answering(_ -> {
+            await().until(() -> release.getCount() == 0);
+            return DELIVERED;
+        });
+        subscribeManyTo(10, "http://one.test/");
+        var relay = given.relay(courier, Map.of("mep.callback.max-calls-per-destination", "1"));
+        given.append("thing");
+        await().until(() -> courier.attempts() == 1 && given.count("lanes where claim is not null") == 10);
+
+        var stopping = Thread.ofVirtual().start(relay::stop);
+        await().until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
+        release.countDown();
+        await().until(() -> !stopping.isAlive());
+
+        assertThat(courier.attempts()).isEqualTo(1);
+        assertThat(given.count("deliveries")).isEqualTo(9);
+        assertThat(given.count("lanes where claim is not null")).isZero();
+        assertThat(given.count("lanes where next_attempt_at is not null")).isEqualTo(9);
+    }
+
+    @Test
+    void claimsManyLanesAtOnceAlthoughNoneWasDueWhenTheDatabaseLastLooked() {
+        given.jdbc.sql("""
+                        insert into lanes (lane, destination)
+                        select 's' || n, 'http://host' || n % 100 || '.test' from generate_series(1, 10000) n
+                        """).update();
+        given.jdbc.sql("vacuum analyze lanes, deliveries").update();
+        given.jdbc
+                .sql("update lanes set next_attempt_at = :now")
+                .param("now", given.clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+        var began = System.nanoTime();
+
+        var claims = given.lanes().claim(new Room(5000, 5000, Map.of(), List.of()));
+
+        assertThat(claims).hasSize(5000);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
     }
 
     @Test

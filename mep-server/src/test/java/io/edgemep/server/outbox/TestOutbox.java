@@ -20,6 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class TestOutbox implements AutoCloseable {
 
     static final String KIND = "thing.changed";
+    static final Room ROOM = new Room(10, 10, Map.of(), List.of());
     private static final EventMatcher MATCHER = () -> """
             select e.id as event_id, s.lane, s.owner, s.root, s.target
               from events e join test_subscribers s on s.kind = e.kind
@@ -93,8 +94,7 @@ final class TestOutbox implements AutoCloseable {
     }
 
     Lanes lanes() {
-        return new Lanes(
-                jdbc, transactions, clock, TestProperties.outbox(Map.of()), TestProperties.callbacks(Map.of()));
+        return new Lanes(jdbc, transactions, clock, TestProperties.outbox(Map.of()));
     }
 
     Housekeeping housekeeping() {
@@ -127,7 +127,7 @@ final class TestOutbox implements AutoCloseable {
                         new BackOff(properties.firstBackOff(), properties.maxBackOff())));
         var relay = new Relay(
                 expansion(set),
-                new Lanes(jdbc, transactions, clock, properties, callbacks),
+                new Lanes(jdbc, transactions, clock, properties),
                 run,
                 new Completions(new NamedParameterJdbcTemplate(dataSource), transactions, clock, properties, metrics),
                 clock,
