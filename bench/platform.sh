@@ -103,7 +103,7 @@ start_java() {
     SPRING_SSL_BUNDLE_PEM_MEP_KEYSTORE_CERTIFICATE=file:$PWD/$data/tls/server.pem \
     SPRING_SSL_BUNDLE_PEM_MEP_KEYSTORE_PRIVATEKEY=file:$PWD/$data/tls/server.key \
     MEP_TLS_TRUST=file:$PWD/$ca \
-    SPRING_THREADS_VIRTUAL_ENABLED=true \
+    SPRING_THREADS_VIRTUAL_ENABLED=true SERVER_TOMCAT_MAX_KEEP_ALIVE_REQUESTS=10000 \
     SPRING_PROFILES_ACTIVE=development \
     SPRING_CONFIG_IMPORT=$(config_trees database server auth) \
     MEP_AUTH_DB_URL=jdbc:postgresql://127.0.0.1:$(<"$data/run/postgres.port")/mep_auth \

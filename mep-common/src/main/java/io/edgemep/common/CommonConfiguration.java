@@ -33,7 +33,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /// The service itself declares the [TokenKeys]: its own, or [Jwks] for those that the issuer publishes.
 @Configuration(proxyBeanMethods = false)
 @Import(ProblemAdvice.class)
-@EnableConfigurationProperties({RequestLimits.Properties.class, TokenProperties.class})
+@EnableConfigurationProperties({RequestLimits.Properties.class, TokenProperties.class, Drain.Properties.class})
 public class CommonConfiguration {
 
     @Bean
@@ -54,6 +54,11 @@ public class CommonConfiguration {
     @Bean
     SecretFiles secretFiles(ConfigurableEnvironment environment) {
         return new SecretFiles(environment);
+    }
+
+    @Bean
+    Drain drain(Drain.Properties properties) {
+        return new Drain(properties);
     }
 
     @Bean
