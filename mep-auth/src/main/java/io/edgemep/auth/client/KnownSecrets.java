@@ -43,9 +43,8 @@ class KnownSecrets {
 
     /// @param secret was right
     void remember(String secret, Client client) {
-        switch (client.role()) {
-            case APPLICATION, MANAGER, PLATFORM -> marks.put(client.secretHash(), mark(secret));
-            case ADMINISTRATOR -> {}
+        if (!client.role().hasChosenSecret()) {
+            marks.put(client.secretHash(), mark(secret));
         }
     }
 

@@ -10,5 +10,13 @@ public enum Role {
     ADMINISTRATOR,
     /// mep-server, which disables the credentials of applications that were terminated; there is one, from
     /// configuration.
-    PLATFORM
+    PLATFORM;
+
+    /// Whether a person chooses the secret of such a client: then it may be guessed.
+    boolean hasChosenSecret() {
+        return switch (this) {
+            case ADMINISTRATOR -> true;
+            case APPLICATION, MANAGER, PLATFORM -> false;
+        };
+    }
 }

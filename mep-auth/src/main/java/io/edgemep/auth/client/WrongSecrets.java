@@ -40,9 +40,10 @@ class WrongSecrets {
     /// unless a person has chosen it: then it may be guessed.
     void clear(AuthenticatedClient client, String secret, ClientAddress address) {
         var shown = shown(client.id(), secret, address);
-        switch (client.role()) {
-            case APPLICATION, MANAGER, PLATFORM -> wrong.clearAndRemember(shown, bounds);
-            case ADMINISTRATOR -> wrong.clear(shown);
+        if (client.role().hasChosenSecret()) {
+            wrong.clear(shown);
+        } else {
+            wrong.clearAndRemember(shown, bounds);
         }
     }
 

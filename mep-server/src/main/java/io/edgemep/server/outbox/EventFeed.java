@@ -2,7 +2,6 @@ package io.edgemep.server.outbox;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -105,19 +104,10 @@ public class EventFeed {
             until = rows.getString("until");
             more = events.size() == limit;
             if (!more && rows.getObject("id") != null) {
-                events.add(event(rows));
+                events.add(Event.of(rows));
             }
         }
         var next = more ? new Position(after.since(), until, events.getLast().id()) : new Position(until, null, 0);
         return new Batch(events, next, more);
-    }
-
-    private static Event event(ResultSet row) throws SQLException {
-        return new Event(
-                row.getLong("id"),
-                row.getString("kind"),
-                row.getString("subject"),
-                row.getString("attributes"),
-                row.getObject("occurred_at", OffsetDateTime.class).toInstant());
     }
 }

@@ -64,9 +64,8 @@ final class Lanes {
     private static final int PASSED_OVER = 512;
 
     // Of the lanes that are due longest, as many of each destination as it still has room for. What the planner
-    // believes
-    // of how many are due was true some minutes ago, perhaps none: by the addition of nothing it finds those that were
-    // chosen by their key, and not by looking through all that are due for each.
+    // believes of how many are due was true some minutes ago, perhaps none: by the addition of nothing it finds
+    // those that were chosen by their key, and not by looking through all that are due for each.
     private static final String CLAIM = """
             with due as materialized (
                 select lane, destination, next_attempt_at

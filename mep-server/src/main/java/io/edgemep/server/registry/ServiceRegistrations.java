@@ -32,7 +32,7 @@ class ServiceRegistrations implements SmartLifecycle {
                 properties.commitTimeout());
         this.commits = new GroupCommit<>("registration-writer", limits, this::write);
         Gauge.builder("mep.registry.waiting", commits, GroupCommit::waiting)
-                .description("ServiceRegistrations that are yet to be written, and then answered")
+                .description("Registrations that are yet to be written, and then answered")
                 .register(meters);
     }
 
