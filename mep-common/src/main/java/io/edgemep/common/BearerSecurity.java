@@ -32,7 +32,7 @@ import org.springframework.security.web.authentication.www.BasicAuthenticationFi
 /// The part of a security chain that both services share: no session, bearer tokens only, refusals as ProblemDetails.
 public final class BearerSecurity {
 
-    private static final BearerTokenAuthenticationConverter TOKENS = new BearerTokenAuthenticationConverter();
+    private static final BearerTokenAuthenticationConverter TOKENS = tokens();
 
     private final BearerTokenAuthenticationEntryPoint challenge = new BearerTokenAuthenticationEntryPoint();
     private final BearerTokenAccessDeniedHandler denied = new BearerTokenAccessDeniedHandler();
@@ -54,6 +54,12 @@ public final class BearerSecurity {
         bearer = new BearerTokenAuthenticationFilter(authentication, BearerSecurity::shown);
         bearer.setAuthenticationFailureHandler(this::refuse);
         bearer.setAuthenticationEntryPoint(this::refuse);
+    }
+
+    private static BearerTokenAuthenticationConverter tokens() {
+        var tokens = new BearerTokenAuthenticationConverter();
+        tokens.setBearerTokenResolver(new BearerToken());
+        return tokens;
     }
 
     /// With two headers, a gateway may have checked the other one.
