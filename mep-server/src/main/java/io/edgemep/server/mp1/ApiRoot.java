@@ -3,7 +3,6 @@ package io.edgemep.server.mp1;
 import io.edgemep.common.InvalidMember;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.regex.Pattern;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /// Root of an API as a client addressed it: scheme, host, port and prefix; links are built below
 /// it.
@@ -24,10 +23,12 @@ public record ApiRoot(String uri) {
 
     /// The root that has this path.
     public static ApiRoot at(HttpServletRequest request, String path) {
-        return new ApiRoot(ServletUriComponentsBuilder.fromRequest(request)
-                .replacePath(path)
-                .replaceQuery(null)
-                .toUriString());
+        return new ApiRoot(request.getScheme() + "://" + request.getServerName() + port(request) + path);
+    }
+
+    private static String port(HttpServletRequest request) {
+        var usual = request.getScheme().equals("https") ? 443 : 80;
+        return request.getServerPort() == usual ? "" : ":" + request.getServerPort();
     }
 
     public String service(String serviceId) {
