@@ -46,6 +46,7 @@ final class ExpressDiscovery implements Filter {
 
     private final ServiceCatalogue catalogue;
     private final PreparedAnswers answers;
+    private final WholeList whole;
     private final KnownTokens tokens;
     private final AdmittedApplications applications;
     private final int most;
@@ -63,12 +64,14 @@ final class ExpressDiscovery implements Filter {
     ExpressDiscovery(
             ServiceCatalogue catalogue,
             PreparedAnswers answers,
+            WholeList whole,
             KnownTokens tokens,
             AdmittedApplications applications,
             DiscoveryProperties properties,
             MeterRegistry meters) {
         this.catalogue = catalogue;
         this.answers = answers;
+        this.whole = whole;
         this.tokens = tokens;
         this.applications = applications;
         this.most = properties.maxResults();
@@ -114,11 +117,11 @@ final class ExpressDiscovery implements Filter {
         var counts = Objects.requireNonNull(timers.get(plain.root()));
         return switch (plain.asked()) {
             case PlainRequest.Matching(var query) -> {
-                var services = catalogue.find(query, null, most);
-                if (services == null) {
+                var list = list(query, root);
+                if (list == null) {
                     yield null;
                 }
-                send(answers.of(services, root), request, response);
+                send(list, request, response);
                 yield counts.lists();
             }
             case PlainRequest.Service(var id) -> {
@@ -131,6 +134,14 @@ final class ExpressDiscovery implements Filter {
                 yield counts.singles();
             }
         };
+    }
+
+    private byte @Nullable [] list(ServiceQuery query, ApiRoot root) {
+        if (query.equals(ServiceQuery.ALL)) {
+            return whole.of(root);
+        }
+        var services = catalogue.find(query, null, most);
+        return services == null ? null : answers.of(services, root);
     }
 
     /// A token that is bound to a certificate needs a look at the connection as well.

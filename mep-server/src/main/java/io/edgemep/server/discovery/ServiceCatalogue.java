@@ -4,11 +4,14 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.edgemep.server.registry.RegisteredService;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,7 @@ class ServiceCatalogue {
             .build();
 
     private final ReentrantLock writing = new ReentrantLock();
+    private final AtomicLong changes = new AtomicLong();
 
     Optional<RegisteredService> find(String serviceId) {
         return Optional.ofNullable(byId.get(serviceId));
@@ -41,29 +45,50 @@ class ServiceCatalogue {
     /// @return those that [#find(ServiceQuery, String)] finds, nothing when they are more than so many
     @Nullable
     List<RegisteredService> find(ServiceQuery query, @Nullable String owner, int most) {
-        var found = find(query, owner).limit(most + 1L).toList();
-        return found.size() > most ? null : found;
+        var found = new ArrayList<RegisteredService>();
+        for (var service : candidates(query, owner)) {
+            if (isOf(owner, service) && query.passes(service)) {
+                if (found.size() == most) {
+                    return null;
+                }
+                found.add(service);
+            }
+        }
+        return found;
     }
 
     /// @param owner appInstanceId whose services are asked for; null for everybody's
     Stream<RegisteredService> find(ServiceQuery query, @Nullable String owner) {
-        return candidates(query, owner)
-                .filter(service -> owner == null || owner.equals(service.owner()))
+        return candidates(query, owner).stream()
+                .filter(service -> isOf(owner, service))
                 .filter(query::passes);
     }
 
+    private static boolean isOf(@Nullable String owner, RegisteredService service) {
+        return owner == null || owner.equals(service.owner());
+    }
+
     /// The narrowest index that the query can use.
-    private Stream<RegisteredService> candidates(ServiceQuery query, @Nullable String owner) {
+    private Collection<RegisteredService> candidates(ServiceQuery query, @Nullable String owner) {
         if (!query.ids().isEmpty()) {
-            return query.ids().stream().map(byId::get).filter(Objects::nonNull);
+            return query.ids().stream().map(byId::get).filter(Objects::nonNull).toList();
+        } else if (query.names().size() == 1) {
+            return byName.of(query.names().getFirst());
         } else if (!query.names().isEmpty()) {
-            return query.names().stream().flatMap(byName::stream);
+            return query.names().stream()
+                    .flatMap(name -> byName.of(name).stream())
+                    .toList();
         } else if (owner != null) {
-            return byOwner.stream(owner);
+            return byOwner.of(owner);
         } else if (query.categoryId() != null) {
-            return byCategory.stream(query.categoryId());
+            return byCategory.of(query.categoryId());
         }
-        return byId.values().stream();
+        return byId.values();
+    }
+
+    /// How often it has changed; at the earliest a moment after the change can be seen.
+    long changes() {
+        return changes.get();
     }
 
     int size() {
@@ -85,6 +110,7 @@ class ServiceCatalogue {
                 byName.put(service.info().serName(), service);
                 byCategory.put(service.categoryId(), service);
                 byOwner.put(service.owner(), service);
+                changes.incrementAndGet();
             }
         } finally {
             writing.unlock();
@@ -96,6 +122,7 @@ class ServiceCatalogue {
         try {
             removed.put(serviceId, version);
             unindex(byId.remove(serviceId), null);
+            changes.incrementAndGet();
         } finally {
             writing.unlock();
         }

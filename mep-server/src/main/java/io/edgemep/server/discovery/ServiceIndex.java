@@ -1,10 +1,11 @@
 package io.edgemep.server.discovery;
 
 import io.edgemep.server.registry.RegisteredService;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Services by one of their attributes, each group in the order of registration. Written by one thread at a time,
@@ -13,9 +14,9 @@ final class ServiceIndex {
 
     private final Map<String, ConcurrentSkipListMap<String, RegisteredService>> groups = new ConcurrentHashMap<>();
 
-    Stream<RegisteredService> stream(String key) {
+    Collection<RegisteredService> of(String key) {
         var group = groups.get(key);
-        return group == null ? Stream.empty() : group.values().stream();
+        return group == null ? List.of() : group.values();
     }
 
     void put(@Nullable String key, RegisteredService service) {

@@ -73,6 +73,7 @@ class DiscoveryGrowthTests {
                     new ExpressDiscovery(
                             catalogue,
                             answers,
+                            new WholeList(catalogue, answers, PROPERTIES),
                             _ -> Optional.of(token),
                             (_, _) -> true,
                             PROPERTIES,

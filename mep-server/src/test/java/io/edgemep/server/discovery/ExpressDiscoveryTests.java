@@ -36,9 +36,11 @@ class ExpressDiscoveryTests {
     private Jwt known = token(Map.of("scope", "other mec_service_mgmt"));
     private boolean admitted = true;
 
+    private final PreparedAnswers answers = new PreparedAnswers(JSON, PROPERTIES);
     private final ExpressDiscovery express = new ExpressDiscovery(
             catalogue,
-            new PreparedAnswers(JSON, PROPERTIES),
+            answers,
+            new WholeList(catalogue, answers, PROPERTIES),
             shown -> shown.equals("known") ? Optional.of(known) : Optional.empty(),
             (application, _) -> admitted && application.equals("camera-1"),
             PROPERTIES,
@@ -125,6 +127,21 @@ class ExpressDiscoveryTests {
         var now = answer(request(SERVICES + "/1")).orElseThrow();
         assertThat(now.getContentAsString()).contains("renamed");
         assertThat(now.getHeader("ETag")).isEqualTo("\"2\"");
+    }
+
+    @Test
+    void showsTheListAsItIsNow() throws Exception {
+        assertThat(ids(SERVICES)).containsExactly("1", "2", "3");
+        catalogue.remove("2", 2);
+        assertThat(ids(SERVICES)).containsExactly("1", "3");
+        catalogue.put(service("4", "four"));
+        assertThat(ids(SERVICES)).containsExactly("1", "3", "4");
+
+        var other = request(SERVICES);
+        other.setServerName("gateway.example");
+        assertThat(answer(other).orElseThrow().getContentAsString())
+                .contains("http://gateway.example/")
+                .doesNotContain("localhost");
     }
 
     @Test
