@@ -30,7 +30,7 @@ class Admission implements SmartLifecycle, AdmittedApplications {
     /// Saves a query per request. What it holds was open; the replica that closes Mp1 to an instance forgets
     /// it at once, and the others when they next look.
     private final Cache<String, Instant> open =
-            Caffeine.newBuilder().maximumSize(100_000).build();
+            Caffeine.newBuilder().maximumSize(100_000).executor(Runnable::run).build();
 
     private final JdbcClient jdbc;
     private final Clock clock;

@@ -14,13 +14,15 @@ import tools.jackson.databind.json.JsonMapper;
 class PreparedAnswers {
 
     private final JsonMapper json;
-    // By identity: each change of a service is another object.
+    // By identity: each change of a service is another object. Kept in order by who reads: to wake another thread for
+    // it costs a read more than what there is to do.
     private final Cache<RegisteredService, Prepared> prepared;
 
     PreparedAnswers(JsonMapper json, DiscoveryProperties properties) {
         this.json = json;
         this.prepared = Caffeine.newBuilder()
                 .weakKeys()
+                .executor(Runnable::run)
                 .maximumWeight(properties.maxPrepared().toBytes())
                 .<RegisteredService, Prepared>weigher((_, answer) -> answer.octets.length)
                 .build();

@@ -32,6 +32,7 @@ class ServiceCatalogue {
     /// Versions at which services were removed, kept for as long as a reader might still bring an older state.
     private final Cache<String, Long> removed = Caffeine.newBuilder()
             .maximumSize(100_000)
+            .executor(Runnable::run)
             .expireAfterWrite(Duration.ofMinutes(5))
             .build();
 

@@ -12,8 +12,10 @@ final class Targets {
     private static final int REMEMBERED = 4_000;
 
     private final CallbackNetworks networks;
-    private final Cache<String, CallbackUri> permitted =
-            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+    private final Cache<String, CallbackUri> permitted = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .executor(Runnable::run)
+            .build();
 
     Targets(CallbackNetworks networks) {
         this.networks = networks;

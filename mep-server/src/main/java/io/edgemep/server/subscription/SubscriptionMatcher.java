@@ -20,8 +20,10 @@ class SubscriptionMatcher implements EventMatcher, DeliveryBody {
     private static final int REMEMBERED = 64;
 
     private final JsonMapper json = JsonMapper.builder().build();
-    private final Cache<Long, ServiceEvent> changes =
-            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+    private final Cache<Long, ServiceEvent> changes = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .executor(Runnable::run)
+            .build();
 
     @Override
     public String sql() {
