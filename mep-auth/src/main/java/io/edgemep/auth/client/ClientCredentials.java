@@ -10,15 +10,15 @@ public class ClientCredentials {
 
     private static final int SHOWN_OF_UNKNOWN = 12;
 
-    private final Clients clients;
+    private final StoredSecrets stored;
     private final SecretHashing hashing;
     private final KnownSecrets known;
     private final WrongSecrets wrong;
     private final HashingShares shares;
 
     ClientCredentials(
-            Clients clients, SecretHashing hashing, KnownSecrets known, WrongSecrets wrong, HashingShares shares) {
-        this.clients = clients;
+            StoredSecrets stored, SecretHashing hashing, KnownSecrets known, WrongSecrets wrong, HashingShares shares) {
+        this.stored = stored;
         this.hashing = hashing;
         this.known = known;
         this.wrong = wrong;
@@ -32,34 +32,41 @@ public class ClientCredentials {
     /// @throws io.edgemep.common.Unavailable when too many secrets are being checked
     public Optional<AuthenticatedClient> authenticate(String clientId, String clientSecret, ClientAddress address) {
         // Before the secret is hashed: the hash is what costs.
-        var authenticated = wrong.requireUnlocked(clientId, clientSecret, address)
+        var standing = wrong.requireUnlocked(clientId, clientSecret, address);
+        var authenticated = standing.isRemembered()
                 ? authenticated(clientId, clientSecret)
                 : shares.within(address, () -> authenticated(clientId, clientSecret));
         authenticated.ifPresentOrElse(
-                client -> wrong.clear(client, clientSecret, address),
+                client -> {
+                    if (!standing.isSettled()) {
+                        wrong.clear(client, clientSecret, address);
+                    }
+                },
                 () -> wrong.count(clientId, clientSecret, address));
         return authenticated;
     }
 
     private Optional<AuthenticatedClient> authenticated(String clientId, String clientSecret) {
-        var client = ClientId.isValid(clientId) ? clients.findById(clientId) : Optional.<Client>empty();
+        var client = stored(clientId);
         if (client.filter(each -> known.isRight(clientSecret, each)).isPresent()) {
-            return client.map(Client::authenticated);
+            return client.map(StoredSecret::authenticated);
         }
         var matches =
-                hashing.matches(clientSecret, client.map(Client::secretHash).orElse(null));
+                hashing.matches(clientSecret, client.map(StoredSecret::hash).orElse(null));
         var right = client.filter(each -> matches && each.isEnabled());
         right.ifPresent(each -> known.remember(clientSecret, each));
-        return right.map(Client::authenticated);
+        return right.map(StoredSecret::authenticated);
+    }
+
+    private Optional<StoredSecret> stored(String clientId) {
+        return ClientId.isValid(clientId) ? stored.find(clientId) : Optional.empty();
     }
 
     /// A client that has shown by other means who it is.
     ///
     /// @return nothing for an unknown and a disabled client
     public Optional<AuthenticatedClient> find(String clientId) {
-        return ClientId.isValid(clientId)
-                ? clients.findById(clientId).filter(Client::isEnabled).map(Client::authenticated)
-                : Optional.empty();
+        return stored(clientId).filter(StoredSecret::isEnabled).map(StoredSecret::authenticated);
     }
 
     /// For the audit log, never for an answer: why a client was refused.
@@ -67,7 +74,7 @@ public class ClientCredentials {
         if (!ClientId.isValid(clientId)) {
             return new Refusal(abbreviated(clientId), "no client can have this id");
         }
-        return clients.findById(clientId)
+        return stored.find(clientId)
                 .map(client -> new Refusal(clientId, client.isEnabled() ? "wrong proof" : "disabled client"))
                 .orElseGet(() -> new Refusal(abbreviated(clientId), "unknown client"));
     }

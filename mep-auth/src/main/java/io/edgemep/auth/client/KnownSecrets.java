@@ -36,15 +36,15 @@ class KnownSecrets {
     }
 
     /// Whether this is the secret of an enabled client, and known to be. That it is not known says nothing.
-    boolean isRight(String secret, Client client) {
-        var mark = marks.getIfPresent(client.secretHash());
+    boolean isRight(String secret, StoredSecret client) {
+        var mark = marks.getIfPresent(client.hash());
         return mark != null && client.isEnabled() && MessageDigest.isEqual(mark, mark(secret));
     }
 
     /// @param secret was right
-    void remember(String secret, Client client) {
+    void remember(String secret, StoredSecret client) {
         if (!client.role().hasChosenSecret()) {
-            marks.put(client.secretHash(), mark(secret));
+            marks.put(client.hash(), mark(secret));
         }
     }
 

@@ -4,6 +4,7 @@ import io.edgemep.auth.lock.LockBounds;
 import io.edgemep.auth.lock.Shown;
 import io.edgemep.auth.lock.Shown.Kind;
 import io.edgemep.auth.lock.WrongProofs;
+import io.edgemep.auth.lock.WrongProofs.Standing;
 import io.edgemep.common.ClientAddress;
 import org.springframework.stereotype.Component;
 
@@ -22,14 +23,13 @@ class WrongSecrets {
         this.bounds = properties.lock();
     }
 
-    /// @return whether the secret was right at this address lately
     /// @throws SecretsLocked when it was not, and the client is locked at this address, or the address is
-    boolean requireUnlocked(String clientId, String secret, ClientAddress address) {
+    Standing requireUnlocked(String clientId, String secret, ClientAddress address) {
         var standing = wrong.standing(shown(clientId, secret, address), bounds);
         standing.locked().ifPresent(remaining -> {
             throw new SecretsLocked(remaining);
         });
-        return standing.isRemembered();
+        return standing;
     }
 
     void count(String clientId, String secret, ClientAddress address) {

@@ -27,12 +27,20 @@ public class SigningKeys implements TokenKeys {
 
     private final StoredKeys stored;
     private final KeySeal seal;
+    private final SigningProvider provider;
     private final Clock clock;
     private volatile Map<String, SigningKey> keys = Map.of();
 
-    SigningKeys(StoredKeys stored, KeySeal seal, KeyProperties properties, TokenLifetime lifetime, Clock clock) {
+    SigningKeys(
+            StoredKeys stored,
+            KeySeal seal,
+            SigningProvider provider,
+            KeyProperties properties,
+            TokenLifetime lifetime,
+            Clock clock) {
         this.stored = stored;
         this.seal = seal;
+        this.provider = provider;
         this.clock = clock;
         if (stored.findAllByOrderByGeneration().isEmpty()) {
             makeFirst(properties.algorithm(), lifetime);
@@ -84,7 +92,7 @@ public class SigningKeys implements TokenKeys {
         var sealed = seal.seal(privateKey);
         // What the database keeps of it, so that all replicas switch at the same instant.
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var key = SigningKey.of(algorithm, privateKey, now.plus(lead));
+        var key = provider.ready(algorithm, privateKey, now.plus(lead));
         var isFirst = stored.insertUnlessMade(
                         key.kid(),
                         generation,
@@ -122,7 +130,7 @@ public class SigningKeys implements TokenKeys {
 
     private SigningKey open(StoredKey row) {
         return seal.open(row.privateKey())
-                .map(key -> SigningKey.of(row.algorithm(), key, row.signsFrom()))
+                .map(key -> provider.ready(row.algorithm(), key, row.signsFrom()))
                 // The name is made of the key: a key that decrypts to another one has been tampered with.
                 .filter(key -> key.kid().equals(row.kid()))
                 .orElseThrow(() -> new StartRefused(

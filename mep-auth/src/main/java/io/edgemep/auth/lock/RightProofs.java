@@ -5,6 +5,7 @@ import io.edgemep.common.TokenProperties;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import javax.crypto.Mac;
@@ -72,12 +73,17 @@ class RightProofs {
                 .param("name", shown.name())
                 .param("mark", mark(shown))
                 .param("end", now.plus(bounds.remembered()).atOffset(ZoneOffset.UTC))
-                .param("renewal", now.plus(bounds.remembered().dividedBy(2)).atOffset(ZoneOffset.UTC))
+                .param("renewal", renewal(bounds, now).atOffset(ZoneOffset.UTC))
                 .update();
         if (written > 0) {
             rows.sweep(shown.kind(), shown.name(), NETWORKS_OF_A_NAME);
             rows.sweep(shown.kind(), bounds.maxRemembered(), now);
         }
+    }
+
+    /// What is remembered for longer than until then is not remembered anew.
+    static Instant renewal(LockBounds bounds, Instant now) {
+        return now.plus(bounds.remembered().dividedBy(2));
     }
 
     /// A secret that was right and is not any more.

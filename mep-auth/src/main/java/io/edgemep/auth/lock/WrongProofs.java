@@ -1,12 +1,13 @@
 package io.edgemep.auth.lock;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -40,20 +41,22 @@ public class WrongProofs {
     /// @param locked how long the name is still locked at the address, or the address as a whole; empty where
     /// neither is, and where locks let the secret through
     /// @param isRemembered whether the secret was right at the address lately
-    public record Standing(Optional<Duration> locked, boolean isRemembered) {}
+    /// @param isSettled whether there is nothing to clear or to remember anew if the proof is right
+    public record Standing(Optional<Duration> locked, boolean isRemembered, boolean isSettled) {}
 
     /// Does the same for every name and every secret, so that the time tells nothing.
     public Standing standing(Shown shown, LockBounds bounds) {
         var now = clock.instant();
         return jdbc.sql("""
-                        select max(expires_at) as ends,
-                               exists (select from right_proofs
-                                        where kind = :kind and address = :address and name = :name
-                                          and mark = :mark and expires_at > :now) as remembered
-                          from wrong_proofs
-                         where kind = :kind and address = :address and expires_at > :now
-                           and (name = :name and failures >= :attempts
-                                or name = '' and failures >= :attemptsPerAddress)
+                        select (select max(expires_at) from wrong_proofs
+                                 where kind = :kind and address = :address and expires_at > :now
+                                   and (name = :name and failures >= :attempts
+                                        or name = '' and failures >= :attemptsPerAddress)) as ends,
+                               exists (select from wrong_proofs
+                                        where kind = :kind and address = :address and name = :name) as counted,
+                               (select expires_at from right_proofs
+                                 where kind = :kind and address = :address and name = :name
+                                   and mark = :mark) as remembered
                         """)
                 .param("kind", shown.kind().name())
                 .param("address", shown.address().network())
@@ -62,14 +65,21 @@ public class WrongProofs {
                 .param("now", utc(now))
                 .param("attempts", bounds.attempts())
                 .param("attemptsPerAddress", bounds.attemptsPerAddress())
-                .query((row, _) ->
-                        standing(row.getObject("ends", OffsetDateTime.class), row.getBoolean("remembered"), now))
+                .query((row, _) -> standing(row, bounds, now))
                 .single();
     }
 
-    private static Standing standing(@Nullable OffsetDateTime ends, boolean isRemembered, Instant now) {
-        var locked = Optional.ofNullable(ends).map(end -> Duration.between(now, end.toInstant()));
-        return new Standing(isRemembered ? Optional.empty() : locked, isRemembered);
+    private static Standing standing(ResultSet row, LockBounds bounds, Instant now) throws SQLException {
+        var remembered = instant(row, "remembered");
+        var isRemembered = remembered.filter(now::isBefore).isPresent();
+        var ends = isRemembered ? Optional.<Instant>empty() : instant(row, "ends");
+        var isSettled = !row.getBoolean("counted")
+                && remembered.filter(RightProofs.renewal(bounds, now)::isBefore).isPresent();
+        return new Standing(ends.map(end -> Duration.between(now, end)), isRemembered, isSettled);
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 
     /// A wrong proof.

@@ -48,11 +48,7 @@ public class AccessTokens {
     /// @param certificate the thumbprint of the certificate that the token is bound to (RFC 8705, clause 3.1); null for
     ///     a token that whoever bears it may use
     TokenResponse issue(AuthenticatedClient client, String scope, @Nullable String certificate, Asked asked) {
-        var key = keys.active();
         var claims = Jwts.builder()
-                .header()
-                .keyId(key.kid())
-                .and()
                 .id(UUID.randomUUID().toString())
                 .issuer(properties.issuer())
                 .audience()
@@ -70,8 +66,7 @@ public class AccessTokens {
         if (certificate != null) {
             claims.claim(CertificateBinding.CLAIM, Map.of(CertificateBinding.THUMBPRINT, certificate));
         }
-        var token =
-                claims.signWith(key.privateKey(), key.algorithm().signature()).compact();
+        var token = keys.active().sign(claims);
         meters.counter("mep.auth.tokens.issued", "role", client.role().name().toLowerCase(Locale.ROOT))
                 .increment();
         return new TokenResponse(token, "Bearer", endpoint.lifetime().toSeconds(), scope);

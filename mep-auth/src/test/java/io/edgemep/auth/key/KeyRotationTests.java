@@ -87,7 +87,7 @@ class KeyRotationTests {
     void publishesAKeyForTheWholeLeadHoweverLongItTookToMakeIt() {
         // 32 MiB and five rounds of scrypt: some hundred milliseconds at least.
         var properties = properties(ALGORITHM, 15);
-        var keys = new SigningKeys(stored, new KeySeal(properties), properties, HOUR, clock);
+        var keys = new SigningKeys(stored, new KeySeal(properties), new SigningProvider(), properties, HOUR, clock);
         var rotation = new KeyRotation(stored, keys, properties, HOUR, clock);
 
         var begun = clock.instant();
@@ -286,7 +286,7 @@ class KeyRotationTests {
 
     private Replica start(SigningAlgorithm algorithm, TokenLifetime lifetime) {
         var properties = properties(algorithm, 10);
-        var keys = new SigningKeys(stored, new KeySeal(properties), properties, lifetime, clock);
+        var keys = new SigningKeys(stored, new KeySeal(properties), new SigningProvider(), properties, lifetime, clock);
         var rotation = new KeyRotation(stored, keys, properties, lifetime, clock);
         var removal = new KeyRemoval(stored, keys, rotation, revocations, transactions, properties, lifetime);
         return new Replica(keys, rotation, removal);

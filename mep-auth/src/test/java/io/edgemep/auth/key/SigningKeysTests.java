@@ -86,10 +86,7 @@ class SigningKeysTests {
 
         assertThat(opened).isEqualTo(made);
         assertThat(opened.algorithm()).isEqualTo(algorithm);
-        var token = Jwts.builder()
-                .subject("app")
-                .signWith(opened.privateKey(), algorithm.signature())
-                .compact();
+        var token = opened.sign(Jwts.builder().subject("app"));
         assertThat(Jwts.parser()
                         .verifyWith(made.publicKey())
                         .build()
@@ -189,7 +186,12 @@ class SigningKeysTests {
 
     private SigningKeys start(KeyProperties properties) {
         return new SigningKeys(
-                stored, new KeySeal(properties), properties, new TokenLifetime(Duration.ofHours(1)), Clock.systemUTC());
+                stored,
+                new KeySeal(properties),
+                new SigningProvider(),
+                properties,
+                new TokenLifetime(Duration.ofHours(1)),
+                Clock.systemUTC());
     }
 
     private static KeyProperties properties(String password, String previous, SigningAlgorithm algorithm) {

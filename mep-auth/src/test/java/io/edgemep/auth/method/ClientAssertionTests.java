@@ -10,7 +10,7 @@ import io.jsonwebtoken.JwtBuilder;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Jwk;
 import io.jsonwebtoken.security.Jwks;
-import jakarta.persistence.EntityManagerFactory;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -23,8 +23,6 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.hibernate.SessionFactory;
-import org.hibernate.stat.Statistics;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,9 +35,7 @@ import org.springframework.test.context.TestPropertySource;
 
 /// Clients that authenticate with a key of their own (RFC 7523), and how that is registered.
 @AuthTest
-@TestPropertySource(
-        properties = {"mep.auth.assertions.max-remembered=3", "spring.jpa.properties.hibernate.generate_statistics=true"
-        })
+@TestPropertySource(properties = "mep.auth.assertions.max-remembered=3")
 class ClientAssertionTests {
 
     private static final String AUDIENCE = "https://localhost:8444";
@@ -50,7 +46,7 @@ class ClientAssertionTests {
     private final JdbcClient sql;
     private final DataSource database;
     private final ClientAssertions assertions;
-    private final Statistics statistics;
+    private final MeterRegistry meters;
     private final String id = "app-" + UUID.randomUUID();
     private final String methods = "/auth/v1/clients/%s/authentication".formatted(id);
 
@@ -59,8 +55,8 @@ class ClientAssertionTests {
             JdbcClient sql,
             DataSource database,
             ClientAssertions assertions,
-            EntityManagerFactory entities) {
-        this.statistics = entities.unwrap(SessionFactory.class).getStatistics();
+            MeterRegistry meters) {
+        this.meters = meters;
         this.http = new AuthHttp(port);
         this.sql = sql;
         this.database = database;
@@ -152,9 +148,14 @@ class ClientAssertionTests {
 
     private long statementsOf(String assertion) {
         audited();
-        statistics.clear();
+        var before = statements();
         assertThat(ask(assertion, "").statusCode()).isEqualTo(401);
-        return statistics.getPrepareStatementCount();
+        return statements() - before;
+    }
+
+    /// Each takes a connection of the pool for itself.
+    private long statements() {
+        return meters.get("hikaricp.connections.usage").timer().count();
     }
 
     /// From here on the refusals of this address are counted instead of written, which is no statement.

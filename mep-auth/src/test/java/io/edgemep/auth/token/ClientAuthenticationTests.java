@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @AuthTest
 class ClientAuthenticationTests {
@@ -27,10 +28,12 @@ class ClientAuthenticationTests {
 
     private final AuthHttp http;
     private final BulkheadRegistry bulkheads;
+    private final JdbcClient sql;
 
-    ClientAuthenticationTests(@LocalServerPort int port, BulkheadRegistry bulkheads) {
+    ClientAuthenticationTests(@LocalServerPort int port, BulkheadRegistry bulkheads, JdbcClient sql) {
         http = new AuthHttp(port);
         this.bulkheads = bulkheads;
+        this.sql = sql;
     }
 
     @Test
@@ -104,6 +107,25 @@ class ClientAuthenticationTests {
         assertThat(http.askForToken("changing", secret).statusCode()).isEqualTo(200);
         administrator.post("/auth/v1/applications/changing/rotate");
         refused(http.askForToken("changing", secret), 401, "invalid_client");
+    }
+
+    /// What other replicas do is seen in the table alone.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update clients set enabled = false where id = ?",
+                "update clients set secret_hash = '{bcrypt}another' where id = ?",
+                "delete from clients where id = ?"
+            })
+    void takesNoSecretThatWasRightUntilAnotherReplicaChangedItsClient(String change) {
+        var secret = http.administrator().register("/auth/v1/applications/elsewhere");
+        assertThat(http.askForToken("elsewhere", secret).statusCode()).isEqualTo(200);
+        assertThat(http.askForToken("elsewhere", secret).statusCode()).isEqualTo(200);
+
+        sql.sql(change).param("elsewhere").update();
+
+        refused(http.askForToken("elsewhere", secret), 401, "invalid_client");
+        http.administrator().delete("/auth/v1/applications/elsewhere");
     }
 
     @ParameterizedTest
