@@ -3,6 +3,7 @@ package io.edgemep.server.discovery;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.edgemep.server.registry.RegisteredService;
+import io.edgemep.server.registry.SharedValues;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -32,6 +33,7 @@ class ServiceCatalogue {
             .expireAfterWrite(Duration.ofMinutes(5))
             .build();
 
+    private final SharedValues shared = new SharedValues();
     private final ReentrantLock writing = new ReentrantLock();
 
     Optional<RegisteredService> find(String serviceId) {
@@ -77,7 +79,8 @@ class ServiceCatalogue {
         return (current != null && current.version() >= version) || (gone != null && gone >= version);
     }
 
-    void put(RegisteredService service) {
+    void put(RegisteredService given) {
+        var service = shared.in(given);
         writing.lock();
         try {
             if (!has(service.id(), service.version())) {
