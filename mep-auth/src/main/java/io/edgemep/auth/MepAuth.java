@@ -16,5 +16,7 @@ public class MepAuth {
 
     public static void main(String[] args) {
         SpringApplication.run(MepAuth.class, args);
+        // A start leaves far more behind than the service then has, and the serial collector would keep it for hours.
+        System.gc();
     }
 }

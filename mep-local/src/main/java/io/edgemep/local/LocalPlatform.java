@@ -150,7 +150,7 @@ final class LocalPlatform {
         if (service.service() == Service.SERVER) {
             dnsPort.record();
         }
-        var process = service.start(environment.of(service.service()));
+        var process = service.start(settings.javaOptions(), environment.of(service.service()));
         var log = workspace.shown(service.log().path());
         out.printf("%s: starting, process %d, log in %s.%n", service.title(), process.pid(), log);
     }

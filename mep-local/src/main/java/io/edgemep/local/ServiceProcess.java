@@ -113,9 +113,10 @@ final class ServiceProcess {
         }
     }
 
+    /// @param options of its JVM
     /// @param environment beside what this process has of its own
     /// @return the new process
-    ProcessHandle start(Map<String, String> environment) {
+    ProcessHandle start(List<String> options, Map<String, String> environment) {
         var built = workspace.builtJar(service);
         if (!Files.exists(built)) {
             throw new Failure("%s is not built: ./mep up builds it.".formatted(workspace.shown(built)));
@@ -125,7 +126,7 @@ final class ServiceProcess {
             Workspace.directoryOf(jar);
             Files.copy(built, jar, StandardCopyOption.REPLACE_EXISTING);
             log().begin();
-            var builder = new ProcessBuilder(command(jar))
+            var builder = new ProcessBuilder(command(options, jar))
                     .directory(workspace.data().toFile())
                     .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectErrorStream(true)
@@ -182,13 +183,14 @@ final class ServiceProcess {
         return true;
     }
 
-    private static List<String> command(Path jar) {
+    private static List<String> command(List<String> options, Path jar) {
         var command = new ArrayList<String>();
         // A session of its own: neither Ctrl-C nor the end of the terminal reaches it.
         if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
             command.add("/usr/bin/setsid");
         }
         command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(options);
         command.add("-jar");
         command.add(jar.toString());
         return command;

@@ -2,8 +2,11 @@ package io.edgemep.local;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// What the caller's environment decides.
@@ -14,13 +17,19 @@ import java.util.stream.Stream;
 /// @param dns where mep-server's own DNS server listens; none: MEP_DNS_TYPE says that it has none
 /// @param database a PostgreSQL that runs already; none: one is run under the data directory
 /// @param startTimeout how long PostgreSQL and the services may take until they are ready
+/// @param javaOptions of the JVM of each service
 record Settings(
         Map<Service, Integer> ports,
         String issuer,
         String tokenOrigins,
         Optional<Dns> dns,
         Optional<Database> database,
-        Duration startTimeout) {
+        Duration startTimeout,
+        List<String> javaOptions) {
+
+    /// Room for a hundred thousand services; without them the JVM takes its share of the machine's memory.
+    private static final String JAVA_OPTIONS =
+            "-Xms64m -Xmx512m -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=3000";
 
     /// An address of this machine, and a port by UDP and TCP.
     record Dns(String address, int port) {}
@@ -46,7 +55,22 @@ record Settings(
             throw new Failure("MEP_DNS_PORT is the port of a service: give the DNS server a port of its own.");
         }
         return new Settings(
-                Map.copyOf(ports), issuer, origins, dns, database(environment), Duration.ofSeconds(seconds));
+                Map.copyOf(ports),
+                issuer,
+                origins,
+                dns,
+                database(environment),
+                Duration.ofSeconds(seconds),
+                javaOptions(environment));
+    }
+
+    /// What is set replaces the usual ones, also by none.
+    private static List<String> javaOptions(Map<String, String> environment) {
+        var options = environment.getOrDefault("MEP_JAVA_OPTIONS", JAVA_OPTIONS);
+        return Pattern.compile("\\s+")
+                .splitAsStream(options.strip())
+                .filter(Predicate.not(String::isEmpty))
+                .toList();
     }
 
     private static Optional<Dns> dns(Map<String, String> environment) {

@@ -68,6 +68,17 @@ class LocalPlatformTests {
     }
 
     @Test
+    void givesTheServicesOptionsOfTheirJvm() {
+        platform.start();
+
+        for (var service : Service.values()) {
+            assertThat(workspace.pidFile(service).find().orElseThrow().info().commandLine())
+                    .hasValueSatisfying(
+                            line -> assertThat(line).contains(String.join(" ", settings.javaOptions()) + " -jar "));
+        }
+    }
+
+    @Test
     void leavesRunningWhatRunsAlready() throws IOException {
         platform.start();
         var before = platform.states();

@@ -48,6 +48,15 @@ class SettingsTests {
                 .withMessageContaining("MEP_DNS_PORT is the port of a service");
     }
 
+    @Test
+    void boundsTheMemoryOfTheServicesUnlessToldOtherwise() {
+        assertThat(Settings.from(Map.of()).javaOptions()).anyMatch(option -> option.startsWith("-Xmx"));
+        assertThat(Settings.from(Map.of("MEP_JAVA_OPTIONS", " -Xmx1g  -XX:+UseZGC "))
+                        .javaOptions())
+                .containsExactly("-Xmx1g", "-XX:+UseZGC");
+        assertThat(Settings.from(Map.of("MEP_JAVA_OPTIONS", "")).javaOptions()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"https", "0", "65536", "-1", "8443.0"})
     void refusesAPortThatIsNone(String port) {

@@ -16,5 +16,7 @@ public class MepServer {
 
     public static void main(String[] args) {
         SpringApplication.run(MepServer.class, args);
+        // A start leaves far more behind than the service then has, and the serial collector would keep it for hours.
+        System.gc();
     }
 }

@@ -3,6 +3,7 @@ package io.edgemep.server.discovery;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.edgemep.server.registry.RegisteredService;
+import io.edgemep.server.registry.SharedValues;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,6 +37,7 @@ class ServiceCatalogue {
             .expireAfterWrite(Duration.ofMinutes(5))
             .build();
 
+    private final SharedValues shared = new SharedValues();
     private final ReentrantLock writing = new ReentrantLock();
     private final AtomicLong changes = new AtomicLong();
 
@@ -103,7 +105,8 @@ class ServiceCatalogue {
         return (current != null && current.version() >= version) || (gone != null && gone >= version);
     }
 
-    void put(RegisteredService service) {
+    void put(RegisteredService given) {
+        var service = shared.in(given);
         writing.lock();
         try {
             if (!has(service.id(), service.version())) {

@@ -108,6 +108,24 @@ public record ServiceInfo(
                 links);
     }
 
+    /// The same, of values that others have, too. What is each service's own is left alone.
+    ServiceInfo sharing(SharedValues values) {
+        return new ServiceInfo(
+                serInstanceId,
+                serName,
+                values.oneOrNone(serCategory),
+                values.one(version),
+                state,
+                transportId,
+                transportInfo == null ? null : transportInfo.sharing(values),
+                values.one(serializer),
+                scopeOfLocality,
+                consumedLocalOnly,
+                isLocal,
+                values.oneOrNone(livenessInterval),
+                links);
+    }
+
     /// The service as an answer shows it, with links below the root that the client used.
     public ServiceInfo linked(Links to) {
         return new ServiceInfo(

@@ -43,4 +43,18 @@ public record TransportInfo(
             throw InvalidMember.missing("security");
         }
     }
+
+    /// The same, of values that others have, too. The endpoint is each service's own.
+    TransportInfo sharing(SharedValues values) {
+        return new TransportInfo(
+                values.one(id),
+                values.one(name),
+                values.oneOrNone(description),
+                values.one(type),
+                values.one(protocol),
+                values.one(version),
+                endpoint,
+                values.one(security),
+                implSpecificInfo);
+    }
 }

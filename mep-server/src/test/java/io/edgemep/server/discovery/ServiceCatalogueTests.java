@@ -81,6 +81,21 @@ class ServiceCatalogueTests {
         assertThat(byName).isEqualTo(catalogue.size()).isEqualTo(10);
     }
 
+    @Test
+    void keepsWhatServicesHaveAlikeOnce() {
+        catalogue.put(service("1", "one", 0));
+        catalogue.put(service("2", "two", 0));
+
+        var one = catalogue.find("1").orElseThrow();
+        var two = catalogue.find("2").orElseThrow();
+        assertThat(one.info().serCategory()).isNotNull().isSameAs(two.info().serCategory());
+        assertThat(one.info().transportInfo().protocol())
+                .isSameAs(two.info().transportInfo().protocol());
+        assertThat(one.info().transportInfo().security())
+                .isSameAs(two.info().transportInfo().security());
+        assertThat(one).isEqualTo(service("1", "one", 0));
+    }
+
     private List<RegisteredService> named(String name) {
         var parameters = new LinkedMultiValueMap<String, String>();
         parameters.add("ser_name", name);
