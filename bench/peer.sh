@@ -22,6 +22,12 @@ start_peer() {
   fill_peer
 }
 
+# With what was registered it has work of its own to do, for which nothing else should wait.
+stop_peer() {
+  stop_process "$peer_pid"
+  peer_pid=''
+}
+
 fill_peer() {
   local number
   for ((number = 1; number <= peer_size; number++)); do

@@ -91,8 +91,15 @@ start_floors() {
 
 start_http_server() {
   say "Starting mep-server (HTTP)"
-  server_pid=$(start_java mep-server-http 18080 false -jar "$data/app/mep-server.jar")
+  server_pid=$(start_service mep-server-http 18080)
   await "$http_server/actuator/health/readiness" "$server_pid"
+}
+
+# start_service NAME PORT: a mep-server without TLS, with the options that ./mep gives it; prints the process's id.
+start_service() {
+  # shellcheck disable=SC2206 # they are several
+  local jvm=($mep_options)
+  start_java "$1" "$2" false -jar "$data/app/mep-server.jar"
 }
 
 # start_java NAME PORT TLS CLASSPATH MAIN, or NAME PORT TLS -jar FILE: prints the process's id.
