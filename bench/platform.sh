@@ -91,7 +91,8 @@ start_floors() {
 
 start_http_server() {
   say "Starting mep-server (HTTP)"
-  server_pid=$(start_service mep-server-http 18080)
+  # It is restarted under load, too.
+  server_pid=$(MEP_DRAIN=1s start_service mep-server-http 18080)
   await "$http_server/actuator/health/readiness" "$server_pid"
 }
 

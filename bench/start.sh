@@ -7,13 +7,13 @@ readonly forget_services='set client_min_messages = warning; truncate services, 
 
 # The options of docker/service/Dockerfile, with its share of the memory that docker/compose.yaml gives each container as the
 # figure that it comes to: 60 % of 512 MiB and of 768 MiB.
-readonly image_options='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms64m -XX:NewSize=24m -XX:TrimNativeHeapInterval=3000
+readonly image_options='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms64m -XX:NewSize=24m -XX:MetaspaceSize=192m -XX:TrimNativeHeapInterval=3000
   -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-ShrinkHeapInSteps
   -XX:+ExitOnOutOfMemoryError'
 declare -Ar image_heap=([mep-auth]=-Xmx307m [mep-server]=-Xmx460m)
 # Those that mep-local's Settings gives the services.
-readonly mep_options='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms64m -XX:NewSize=24m -Xmx512m -XX:MinHeapFreeRatio=10
-  -XX:MaxHeapFreeRatio=20 -XX:-ShrinkHeapInSteps -XX:TrimNativeHeapInterval=3000'
+readonly mep_options='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms64m -XX:NewSize=24m -Xmx512m -XX:MetaspaceSize=192m
+  -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-ShrinkHeapInSteps -XX:TrimNativeHeapInterval=3000'
 
 # train SERVICE PORT: makes the cache as the Dockerfile does.
 train() {

@@ -1,6 +1,7 @@
 package io.edgemep.auth;
 
 import io.edgemep.common.CommonConfiguration;
+import io.edgemep.common.StartGarbage;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -15,8 +16,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class MepAuth {
 
     public static void main(String[] args) {
-        SpringApplication.run(MepAuth.class, args);
-        // A start leaves far more behind than the service then has, and the serial collector would keep it for hours.
-        System.gc();
+        var application = new SpringApplication(MepAuth.class);
+        application.addListeners(new StartGarbage());
+        application.run(args);
     }
 }

@@ -31,7 +31,7 @@ record Settings(
     /// the
     /// machine's memory.
     private static final String JAVA_OPTIONS = "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms64m -XX:NewSize=24m"
-            + " -Xmx512m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-ShrinkHeapInSteps"
+            + " -Xmx512m -XX:MetaspaceSize=192m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-ShrinkHeapInSteps"
             + " -XX:TrimNativeHeapInterval=3000";
 
     /// An address of this machine, and a port by UDP and TCP.
