@@ -10,3 +10,5 @@ create index availability_subscriptions_to_any on availability_subscriptions (is
     where states is null
       and (filtering_criteria is null
            or not jsonb_exists_any(filtering_criteria, array['serInstanceIds', 'serNames', 'serCategories']));
+
+create index subscription_keys_of_services on subscription_keys (key, subscription_id) where key <> '*';
