@@ -17,6 +17,7 @@ server_pid='' https_floor_pid='' http_floor_pid='' platform_started=no
 jvm=() others=()
 
 # What both services and the floors read from their environment.
+unset MEP_JAVA_OPTIONS
 export SERVER_ADDRESS=127.0.0.1 MEP_SERVER_PORT=18443 MEP_AUTH_PORT=18444 MEP_DNS_PORT=18053 MEP_START_TIMEOUT=180
 # The load comes from few applications, which therefore have many services each.
 export MEP_REGISTRY_MAX_SERVICES_PER_APPLICATION=1000000
@@ -82,7 +83,10 @@ start_platform() {
   server_pid=$(<"$data/run/mep-server.pid")
 }
 
+# With the options that ./mep gives the services.
 start_floors() {
+  # shellcheck disable=SC2206 # they are several
+  local jvm=($mep_options)
   https_floor_pid=$(BENCH_ANSWER=$work/answer-https start_java https-floor 18445 true "$classes:$work/server/lib/*" Floor)
   http_floor_pid=$(BENCH_ANSWER=$work/answer-http start_java http-floor 18446 false "$classes:$work/server/lib/*" Floor)
   await "$https_floor/" "$https_floor_pid"

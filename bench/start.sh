@@ -12,8 +12,9 @@ readonly image_options='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms64m -X
   -XX:+ExitOnOutOfMemoryError'
 declare -Ar image_heap=([mep-auth]=-Xmx307m [mep-server]=-Xmx460m)
 # Those that mep-local's Settings gives the services.
-readonly mep_options='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms64m -XX:NewSize=24m -Xmx512m -XX:MetaspaceSize=192m
-  -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-ShrinkHeapInSteps -XX:TrimNativeHeapInterval=3000'
+readonly mep_options='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms64m -XX:NewSize=24m -Xmx1g -XX:MetaspaceSize=192m
+  -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-ShrinkHeapInSteps -XX:TrimNativeHeapInterval=3000
+  -XX:+ExitOnOutOfMemoryError'
 
 # train SERVICE PORT: makes the cache as the Dockerfile does.
 train() {

@@ -27,12 +27,11 @@ record Settings(
         Duration startTimeout,
         List<String> javaOptions) {
 
-    /// Room for a hundred thousand services, and the collector of the images; without them the JVM takes its share of
-    /// the
-    /// machine's memory.
+    /// Room for more than a hundred thousand services, and the collector of the images. Without options the JVM takes
+    /// its share of the machine's memory.
     private static final String JAVA_OPTIONS = "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms64m -XX:NewSize=24m"
-            + " -Xmx512m -XX:MetaspaceSize=192m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-ShrinkHeapInSteps"
-            + " -XX:TrimNativeHeapInterval=3000";
+            + " -Xmx1g -XX:MetaspaceSize=192m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-ShrinkHeapInSteps"
+            + " -XX:TrimNativeHeapInterval=3000 -XX:+ExitOnOutOfMemoryError";
 
     /// An address of this machine, and a port by UDP and TCP.
     record Dns(String address, int port) {}

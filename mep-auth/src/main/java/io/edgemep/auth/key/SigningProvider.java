@@ -54,7 +54,7 @@ final class SigningProvider {
                     .build()
                     .parseSignedContent(fast.sign(Jwts.builder().content("a trial")));
             return fast;
-        } catch (GeneralSecurityException | RuntimeException unusable) {
+        } catch (GeneralSecurityException | RuntimeException | LinkageError unusable) {
             log.warn("The JDK signs with {}, since {} cannot", ready, provider, unusable);
             return ready;
         }

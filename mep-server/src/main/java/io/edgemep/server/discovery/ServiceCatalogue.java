@@ -89,7 +89,7 @@ class ServiceCatalogue {
         return byId.values();
     }
 
-    /// How often it has changed; at the earliest a moment after the change can be seen.
+    /// Raised before and after each change: odd while one is made.
     long changes() {
         return changes.get();
     }
@@ -110,6 +110,7 @@ class ServiceCatalogue {
         writing.lock();
         try {
             if (!has(service.id(), service.version())) {
+                changes.incrementAndGet();
                 unindex(byId.put(service.id(), service), service);
                 byName.put(service.info().serName(), service);
                 byCategory.put(service.categoryId(), service);
@@ -124,6 +125,7 @@ class ServiceCatalogue {
     void remove(String serviceId, long version) {
         writing.lock();
         try {
+            changes.incrementAndGet();
             removed.put(serviceId, version);
             unindex(byId.remove(serviceId), null);
             changes.incrementAndGet();

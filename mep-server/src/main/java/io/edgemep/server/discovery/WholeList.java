@@ -41,8 +41,9 @@ class WholeList {
     byte @Nullable [] of(ApiRoot root) {
         // Before the services are read: a change meanwhile must not be taken for one that is in them.
         var changes = catalogue.changes();
+        var isChanging = changes % 2 != 0;
         var known = kept;
-        if (known != null && known.changes == changes && known.root.equals(root)) {
+        if (!isChanging && known != null && known.changes == changes && known.root.equals(root)) {
             return known.octets;
         }
         var services = catalogue.find(ServiceQuery.ALL, null, most);
@@ -50,7 +51,7 @@ class WholeList {
             return null;
         }
         var octets = answers.of(services, root);
-        kept = octets.length <= mostOctets ? new Kept(changes, root, octets) : null;
+        kept = !isChanging && octets.length <= mostOctets ? new Kept(changes, root, octets) : null;
         return octets;
     }
 }

@@ -1,13 +1,18 @@
 package io.edgemep.server.registry;
 
-import com.github.benmanes.caffeine.cache.Interner;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
 
-/// What many services have alike, such as a category or the name of a protocol: of equal values one is kept, for
-/// as long as anybody has it.
+/// What many services have alike, such as a category or the name of a protocol: of equal values one is kept. Bounded,
+/// so
+/// that values which somebody chose to be slow to tell apart are no more than so many.
 public final class SharedValues {
 
-    private final Interner<Object> values = Interner.newWeakInterner();
+    private static final int MOST = 1_000;
+
+    private final Cache<Object, Object> values =
+            Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
 
     /// @return a service that is equal, of shared parts
     public RegisteredService in(RegisteredService service) {
@@ -16,7 +21,7 @@ public final class SharedValues {
 
     <T> T one(T value) {
         @SuppressWarnings("unchecked") // An equal value of another class is none of these types.
-        var shared = (T) values.intern(value);
+        var shared = (T) values.get(value, same -> same);
         return shared;
     }
 

@@ -61,7 +61,7 @@ class WholeListTests {
     }
 
     @Test
-    void neverShowsLessThanWasThereWhenItWasAskedFor() throws Exception {
+    void showsOnesOwnWriteAtOnce() throws Exception {
         var list = list(DataSize.ofMegabytes(1));
         put("1", 0);
         Callable<Void> reader = () -> {
