@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -45,7 +44,8 @@ class ServiceCatalogue {
         return Optional.ofNullable(byId.get(serviceId));
     }
 
-    /// @return those that [#find(ServiceQuery, String)] finds, nothing when they are more than so many
+    /// @param owner appInstanceId whose services are asked for; null for everybody's
+    /// @return nothing when they are more than so many
     @Nullable
     List<RegisteredService> find(ServiceQuery query, @Nullable String owner, int most) {
         var found = new ArrayList<RegisteredService>();
@@ -58,13 +58,6 @@ class ServiceCatalogue {
             }
         }
         return found;
-    }
-
-    /// @param owner appInstanceId whose services are asked for; null for everybody's
-    Stream<RegisteredService> find(ServiceQuery query, @Nullable String owner) {
-        return candidates(query, owner).stream()
-                .filter(service -> isOf(owner, service))
-                .filter(query::passes);
     }
 
     private static boolean isOf(@Nullable String owner, RegisteredService service) {

@@ -4,9 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
 
-/// What many services have alike, such as a category or the name of a protocol: of equal values one is kept. Bounded,
-/// so
-/// that values which somebody chose to be slow to tell apart are no more than so many.
+/// What many services have alike, such as a category or the name of a protocol: of equal values one is kept. They
+/// are bounded, so that those which somebody chose to be slow to tell apart are no more than so many.
 public final class SharedValues {
 
     private static final int MOST = 1_000;

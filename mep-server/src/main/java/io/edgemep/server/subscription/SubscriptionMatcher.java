@@ -31,8 +31,7 @@ class SubscriptionMatcher implements EventMatcher, DeliveryBody {
              or not jsonb_exists_any(filtering_criteria, array['serInstanceIds', 'serNames', 'serCategories']))
             """;
 
-    /// No service has the key `*`. That it is excluded leads to an index without it, however many subscriptions have
-    /// it.
+    /// No service has the key `*`. To exclude it leads to an index without it, however many subscriptions have it.
     private static final String SQL = """
             select e.id as event_id, s.subscription_id as lane, s.owner, s.api_root as root,
                    s.callback_reference as target

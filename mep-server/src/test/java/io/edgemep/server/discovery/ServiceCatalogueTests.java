@@ -6,6 +6,7 @@ import io.edgemep.server.TestServices;
 import io.edgemep.server.registry.RegisteredService;
 import io.edgemep.server.registry.ServiceInfo;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,7 @@ class ServiceCatalogueTests {
     private List<RegisteredService> named(String name) {
         var parameters = new LinkedMultiValueMap<String, String>();
         parameters.add("ser_name", name);
-        return catalogue.find(ServiceQuery.of(parameters, 10), null).toList();
+        return Objects.requireNonNull(catalogue.find(ServiceQuery.of(parameters, 10), null, Integer.MAX_VALUE));
     }
 
     private static RegisteredService service(String id, String name, long version) {
