@@ -15,8 +15,6 @@ start_peer() {
     return
   fi
   "$JAVA_HOME/bin/javac" -proc:none -d "$work/peer-classes" -cp "$libraries/*" bench/peer/Eureka.java
-  # shellcheck disable=SC2206 # they are several
-  local jvm=($mep_options)
   peer_pid=$(start_java peer 18761 false "$work/peer-classes:$libraries/*" Eureka)
   others+=("$peer_pid")
   await "$peer/actuator/health" "$peer_pid"

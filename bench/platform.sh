@@ -13,8 +13,14 @@ readonly https_floor=https://localhost:18445
 readonly http_server=http://localhost:18080 http_floor=http://localhost:18446
 
 server_pid='' https_floor_pid='' http_floor_pid='' platform_started=no
+# Those that mep-local's Settings gives the services.
+readonly mep_options='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms64m -XX:NewSize=24m -Xmx1g -XX:MetaspaceSize=192m
+  -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-ShrinkHeapInSteps -XX:TrimNativeHeapInterval=3000
+  -XX:+ExitOnOutOfMemoryError'
 # Options of the JVMs that start_java starts, and what else is to be ended.
-jvm=() others=()
+# shellcheck disable=SC2206 # they are several
+jvm=($mep_options)
+others=()
 
 # What both services and the floors read from their environment.
 unset MEP_JAVA_OPTIONS
@@ -83,10 +89,7 @@ start_platform() {
   server_pid=$(<"$data/run/mep-server.pid")
 }
 
-# With the options that ./mep gives the services.
 start_floors() {
-  # shellcheck disable=SC2206 # they are several
-  local jvm=($mep_options)
   https_floor_pid=$(BENCH_ANSWER=$work/answer-https start_java https-floor 18445 true "$classes:$work/server/lib/*" Floor)
   http_floor_pid=$(BENCH_ANSWER=$work/answer-http start_java http-floor 18446 false "$classes:$work/server/lib/*" Floor)
   await "$https_floor/" "$https_floor_pid"
@@ -96,15 +99,8 @@ start_floors() {
 start_http_server() {
   say "Starting mep-server (HTTP)"
   # It is restarted under load, too.
-  server_pid=$(MEP_DRAIN=1s start_service mep-server-http 18080)
+  server_pid=$(MEP_DRAIN=1s start_java mep-server-http 18080 false -jar "$data/app/mep-server.jar")
   await "$http_server/actuator/health/readiness" "$server_pid"
-}
-
-# start_service NAME PORT: a mep-server without TLS, with the options that ./mep gives it; prints the process's id.
-start_service() {
-  # shellcheck disable=SC2206 # they are several
-  local jvm=($mep_options)
-  start_java "$1" "$2" false -jar "$data/app/mep-server.jar"
 }
 
 # start_java NAME PORT TLS CLASSPATH MAIN, or NAME PORT TLS -jar FILE: prints the process's id.

@@ -11,14 +11,10 @@ readonly image_options='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms64m -X
   -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-ShrinkHeapInSteps
   -XX:+ExitOnOutOfMemoryError'
 declare -Ar image_heap=([mep-auth]=-Xmx307m [mep-server]=-Xmx460m)
-# Those that mep-local's Settings gives the services.
-readonly mep_options='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms64m -XX:NewSize=24m -Xmx1g -XX:MetaspaceSize=192m
-  -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-ShrinkHeapInSteps -XX:TrimNativeHeapInterval=3000
-  -XX:+ExitOnOutOfMemoryError'
 
 # train SERVICE PORT: makes the cache as the Dockerfile does.
 train() {
-  local pid
+  local pid jvm
   "$JAVA_HOME/bin/java" -Djarmode=tools -jar "$1/target/$1.jar" extract --destination "$trained/$1" >/dev/null
   # shellcheck disable=SC2206 # they are several
   jvm=(-XX:AOTCacheOutput="$trained/$1.aot" $image_options -Xmx384m)
@@ -26,13 +22,12 @@ train() {
   await_ready "$2" "$pid"
   kill "$pid"
   while kill -0 "$pid" 2>/dev/null; do sleep 0.2; done
-  jvm=()
   [ -s "$trained/$1.aot" ] || fail "$1 made no AOT cache; the log is $work/training-$1.log."
 }
 
 # boot HOW SERVICE PORT: sets booted to the process's id when it is ready, and notes how long that took.
 boot() {
-  local how=$1 jar=$trained/$2/$2.jar arenas=2 began taken
+  local how=$1 jar=$trained/$2/$2.jar arenas=2 began taken jvm
   # shellcheck disable=SC2206 # they are several
   case $how in
     ./mep) jar=$2/target/$2.jar arenas=0 jvm=($mep_options) ;;
@@ -42,7 +37,6 @@ boot() {
   began=${EPOCHREALTIME/[.,]/}
   booted=$(MALLOC_ARENA_MAX=$arenas start_java "start-$2" "$3" true -jar "$jar")
   others+=("$booted")
-  jvm=()
   await_ready "$3" "$booted"
   taken=$((${EPOCHREALTIME/[.,]/} - began))
   note https "start of $2" "$how" - "$(awk -v us="$taken" 'BEGIN { print us / 1000 }')" - \
