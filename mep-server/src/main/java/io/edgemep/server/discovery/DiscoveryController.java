@@ -14,8 +14,11 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -46,11 +49,15 @@ class DiscoveryController {
             content = @Content(array = @ArraySchema(schema = @Schema(implementation = ServiceInfo.class))))
     @ApiResponse(responseCode = "400")
     @ApiResponse(responseCode = "414")
-    ResponseEntity<byte[]> services(
-            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> filters, HttpServletRequest request) {
+    void services(
+            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> filters,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
         var root = ApiRoot.of(request);
-        var query = ServiceQuery.of(filters, properties.maxValues());
-        return ResponseEntity.ok(answers.of(bounded(query, null), root));
+        var services = bounded(ServiceQuery.of(filters, properties.maxValues()), null);
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        answers.write(services, root, response.getOutputStream());
     }
 
     @GetMapping("/services/{serviceId}")

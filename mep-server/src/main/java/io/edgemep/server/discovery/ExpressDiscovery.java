@@ -117,12 +117,14 @@ final class ExpressDiscovery implements Filter {
         var counts = Objects.requireNonNull(timers.get(plain.root()));
         return switch (plain.asked()) {
             case PlainRequest.Matching(var query) -> {
-                var list = list(query, root);
-                if (list == null) {
-                    yield null;
+                try (var list = list(query, root)) {
+                    if (list == null) {
+                        yield null;
+                    }
+                    prepare(request, response);
+                    list.writeTo(response);
+                    yield counts.lists();
                 }
-                send(list, request, response);
-                yield counts.lists();
             }
             case PlainRequest.Service(var id) -> {
                 var service = catalogue.find(id).orElse(null);
@@ -130,18 +132,21 @@ final class ExpressDiscovery implements Filter {
                     yield null;
                 }
                 response.setHeader(HttpHeaders.ETAG, service.etag());
-                send(answers.of(service, root), request, response);
+                var json = answers.of(service, root);
+                prepare(request, response);
+                response.setContentLength(json.length);
+                response.getOutputStream().write(json);
                 yield counts.singles();
             }
         };
     }
 
-    private byte @Nullable [] list(ServiceQuery query, ApiRoot root) {
+    private @Nullable ServiceList list(ServiceQuery query, ApiRoot root) {
         if (query.equals(ServiceQuery.ALL)) {
             return whole.of(root);
         }
         var services = catalogue.find(query, null, most);
-        return services == null ? null : answers.of(services, root);
+        return services == null ? null : response -> answers.write(services, root, response.getOutputStream());
     }
 
     /// A token that is bound to a certificate needs a look at the connection as well.
@@ -158,10 +163,8 @@ final class ExpressDiscovery implements Filter {
                 && applications.isAdmitted(application, issuedAt);
     }
 
-    private void send(byte[] json, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private void prepare(HttpServletRequest request, HttpServletResponse response) {
         headers.writeHeaders(request, response);
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        response.setContentLength(json.length);
-        response.getOutputStream().write(json);
     }
 }

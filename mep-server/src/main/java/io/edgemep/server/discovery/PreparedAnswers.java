@@ -4,7 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.edgemep.server.mp1.ApiRoot;
 import io.edgemep.server.registry.RegisteredService;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,25 +55,38 @@ class PreparedAnswers {
         return octets;
     }
 
-    /// As a list.
-    byte[] of(List<RegisteredService> services, ApiRoot root) {
+    /// A list of them, written service by service: as a whole it is nowhere.
+    void write(List<RegisteredService> services, ApiRoot root, OutputStream out) throws IOException {
+        out.write('[');
+        for (var i = 0; i < services.size(); i++) {
+            if (i > 0) {
+                out.write(',');
+            }
+            out.write(of(services.get(i), root));
+        }
+        out.write(']');
+    }
+
+    /// A list of them.
+    ///
+    /// @return nothing when it would have more octets than that
+    byte @Nullable [] of(List<RegisteredService> services, ApiRoot root, long most) {
         var parts = new byte[services.size()][];
-        var length = 2 + Math.max(0, parts.length - 1);
+        var length = 2L + Math.max(0, parts.length - 1);
         for (var i = 0; i < parts.length; i++) {
             parts[i] = of(services.get(i), root);
             length += parts[i].length;
+            if (length > most) {
+                return null;
+            }
         }
-        var list = new byte[length];
-        var at = 0;
-        list[at++] = '[';
+        var list = ByteBuffer.allocate(Math.toIntExact(length)).put((byte) '[');
         for (var i = 0; i < parts.length; i++) {
             if (i > 0) {
-                list[at++] = ',';
+                list.put((byte) ',');
             }
-            System.arraycopy(parts[i], 0, list, at, parts[i].length);
-            at += parts[i].length;
+            list.put(parts[i]);
         }
-        list[at] = ']';
-        return list;
+        return list.put((byte) ']').array();
     }
 }

@@ -1,0 +1,16 @@
+package io.edgemep.server.discovery;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/// Services that were found, ready to be written as a list. Where readers are slow, many are at once: it has no
+/// octets of its own, only such as others have, too.
+@FunctionalInterface
+interface ServiceList extends AutoCloseable {
+
+    void writeTo(HttpServletResponse response) throws IOException;
+
+    /// Nobody writes it any more.
+    @Override
+    default void close() {}
+}
