@@ -2,6 +2,7 @@ package io.edgemep.server;
 
 import io.edgemep.common.ProblemDetails;
 import io.edgemep.common.TokenProperties;
+import io.edgemep.server.mp1.OpaqueObject;
 import io.edgemep.server.subscription.AppTerminationNotification;
 import io.edgemep.server.subscription.ServiceAvailabilityNotification;
 import io.swagger.v3.core.converter.ModelConverters;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
@@ -46,6 +48,14 @@ class ApiContract {
             "413", "Content too large: the body is larger than the service reads.",
             "414", "URI too long.",
             "415", "Unsupported media type: the body is not JSON.");
+
+    static {
+        // Its text is shown as what it is the text of.
+        SpringDocUtils.getConfig()
+                .replaceWithSchema(
+                        OpaqueObject.class,
+                        new Schema<>().types(Set.of("object")).additionalProperties(new Schema<>()));
+    }
 
     @Bean
     OpenAPI openApi(TokenProperties tokens) {

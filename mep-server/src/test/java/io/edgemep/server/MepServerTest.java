@@ -30,6 +30,7 @@ import org.springframework.test.context.ContextConfiguration;
             "mep.gateway.uri=https://gateway.example:8443",
             "mep.gateway.ssl-bundle=",
             "mep.registry.max-services-per-application=20",
+            "mep.registry.max-size-per-application=200KB",
             "mep.subscription.max-per-application=20",
             "mep.subscription.max-consumers=3",
             "mep.discovery.max-results=50"

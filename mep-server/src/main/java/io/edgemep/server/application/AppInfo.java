@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.edgemep.common.InvalidMember;
 import io.edgemep.server.mp1.CategoryRef;
 import io.edgemep.server.mp1.EndPointInfo;
+import io.edgemep.server.mp1.OpaqueObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What an application says of itself (ETSI GS MEC 011 V3.1.1, clause 7.1.2.6).
@@ -37,7 +37,7 @@ record AppInfo(
         @Nullable List<FeatureDependency> appFeatureRequired,
         @Nullable List<FeatureDependency> appFeatureOptional,
         @Nullable Boolean isInsByMec,
-        @Nullable Map<String, Object> appProfile) {
+        @Nullable OpaqueObject appProfile) {
 
     AppInfo {
         appName = InvalidMember.required("appName", appName, 128);

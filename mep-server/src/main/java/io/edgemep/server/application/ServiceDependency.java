@@ -3,10 +3,10 @@ package io.edgemep.server.application;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.edgemep.common.InvalidMember;
 import io.edgemep.server.mp1.CategoryRef;
+import io.edgemep.server.mp1.OpaqueObject;
 import io.edgemep.server.mp1.SecurityInfo;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A service that an application needs or can use (ETSI GS MEC 010-2, clause 6.2.1.17).
@@ -75,7 +75,7 @@ record ServiceDependency(
             String protocol,
             String version,
             SecurityInfo security,
-            @Nullable Map<String, Object> implSpecificInfo) {
+            @Nullable OpaqueObject implSpecificInfo) {
 
         TransportDescriptor {
             name = InvalidMember.present("name", name, 128);

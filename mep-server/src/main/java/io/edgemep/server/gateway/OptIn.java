@@ -29,8 +29,13 @@ record OptIn(boolean publish, @Nullable Set<String> consumers) {
     /// @throws InvalidMember naming the member that is not as it must be. An unknown member is one: with a
     ///     misspelt list of consumers the service would be open to everybody
     static Optional<OptIn> of(TransportInfo transport, int maxConsumers) {
-        var info = transport.implSpecificInfo();
-        if (info == null || !info.containsKey(NAME)) {
+        var given = transport.implSpecificInfo();
+        // Most have none that speaks of it.
+        if (given == null || !given.json().contains(NAME)) {
+            return Optional.empty();
+        }
+        var info = given.members();
+        if (!info.containsKey(NAME)) {
             return Optional.empty();
         } else if (!(info.get(NAME) instanceof Map<?, ?> gateway)) {
             throw InvalidMember.of(MEMBER, "is no object; send publish and perhaps consumers in one.");

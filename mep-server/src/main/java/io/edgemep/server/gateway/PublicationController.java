@@ -55,7 +55,7 @@ class PublicationController {
         if (!properties.isOn()) {
             throw NotPublished.atAll();
         }
-        var service = services.of(List.of(serInstanceId)).stream()
+        var service = services.of(List.of(serInstanceId))
                 .findFirst()
                 .filter(found -> !(wishes.getObject().of(found) instanceof Wish.None))
                 .orElseThrow(() -> NotPublished.unknown(serInstanceId));

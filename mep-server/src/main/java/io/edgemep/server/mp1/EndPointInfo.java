@@ -3,7 +3,6 @@ package io.edgemep.server.mp1;
 import io.edgemep.common.InvalidMember;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ public record EndPointInfo(
         @Nullable List<String> uris,
         @Nullable List<String> fqdn,
         @Nullable List<Address> addresses,
-        @Nullable Map<String, Object> alternative) {
+        @Nullable OpaqueObject alternative) {
 
     private static final int MOST = 64;
 

@@ -19,6 +19,11 @@ public class StoredJson {
         return json.readValue(stored, type);
     }
 
+    /// How many octets the text has as it is kept.
+    public static int octets(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
     /// @throws InvalidMember when a text in it cannot be stored
     public String write(Object value) {
         var text = json.writeValueAsString(value);

@@ -7,9 +7,10 @@ import java.time.Instant;
 ///
 /// @param service its version is the first one
 /// @param json as it will be kept
+/// @param octets of that
 /// @param event of its being ADDED, as the outbox will carry it
 /// @param terms of its heartbeats
-record Registration(RegisteredService service, String json, String event, LivenessProperties.Terms terms) {
+record Registration(RegisteredService service, String json, int octets, String event, LivenessProperties.Terms terms) {
 
     static final long FIRST_VERSION = 0;
 
@@ -26,6 +27,7 @@ record Registration(RegisteredService service, String json, String event, Livene
         var row = new ServiceRecord(id(), owner());
         row.watch(terms, now);
         row.describe(service.info(), json);
+        row.weigh(octets);
         return row;
     }
 

@@ -17,6 +17,13 @@ final class RegistrationRefused extends Problem {
                         .formatted(owner, most));
     }
 
+    static RegistrationRefused sizeReached(String owner, long most) {
+        return new RegistrationRefused(
+                HttpStatus.FORBIDDEN,
+                "The services of the application instance %s may have %d bytes of JSON together, and would have more; send a smaller one, or withdraw one first."
+                        .formatted(owner, most));
+    }
+
     static RegistrationRefused inactive(String serviceId) {
         return new RegistrationRefused(
                 HttpStatus.CONFLICT,

@@ -20,22 +20,22 @@ class RegistrationRows {
 
     private static final String ADD = """
             with offered as (
-                select * from unnest(:ids, :owners, :names, :states, :infos, :intervals, :allowances)
-                    as o (service_id, owner, ser_name, state, info, interval, allowance)),
+                select * from unnest(:ids, :owners, :names, :states, :infos, :octets, :intervals, :allowances)
+                    as o (service_id, owner, ser_name, state, info, octets, interval, allowance)),
             wanted as (
-                select owner, count(*) as services from offered group by owner),
+                select owner, count(*) as services, sum(octets) as octets from offered group by owner),
             roomy as (
                 select c.owner from service_counts c join wanted w using (owner)
-                 where c.services + w.services <= :most
+                 where c.services + w.services <= :most and c.octets + w.octets <= :mostOctets
                  for update of c skip locked),
             counted as (
-                update service_counts c set services = c.services + w.services
+                update service_counts c set services = c.services + w.services, octets = c.octets + w.octets
                   from wanted w join roomy using (owner)
                  where c.owner = w.owner
                 returning c.owner)
-            insert into services (service_id, owner, ser_name, state, info, liveness_interval,
+            insert into services (service_id, owner, ser_name, state, info, octets, liveness_interval,
                                   liveness_allowance, heartbeat_at, liveness_due_at, version)
-            select service_id, owner, ser_name, state, cast(info as jsonb), interval, allowance,
+            select service_id, owner, ser_name, state, cast(info as jsonb), octets, interval, allowance,
                    case when allowance is not null then cast(:now as timestamptz) end,
                    cast(:now as timestamptz) + allowance * interval '1 second', :version
               from offered join counted using (owner)
@@ -95,6 +95,9 @@ class RegistrationRows {
                                 each -> each.service().info().state().name()))
                 .param("infos", texts(registrations, Registration::json))
                 .param(
+                        "octets",
+                        registrations.stream().map(Registration::octets).toArray(Integer[]::new))
+                .param(
                         "intervals",
                         registrations.stream()
                                 .map(each -> each.terms().interval())
@@ -106,6 +109,7 @@ class RegistrationRows {
                                 .toArray(Integer[]::new))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("most", properties.maxServicesPerApplication())
+                .param("mostOctets", properties.maxSizePerApplication().toBytes())
                 .param("version", Registration.FIRST_VERSION)
                 .query(String.class)
                 .list());

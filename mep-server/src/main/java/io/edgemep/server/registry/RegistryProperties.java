@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /// Registration, under `mep.registry`.
 ///
 /// @param maxServicesPerApplication how many services one application may have registered at a time
+/// @param maxSizePerApplication how many octets of JSON the services of one application may have together; each replica
+///     has them in memory
 /// @param withdrawBatch how many services of an application that comes to its end are withdrawn in one transaction
 /// @param writeBatch how many registrations one transaction writes
 /// @param maxWaiting how many wait to be written together; beyond that each is written by itself
@@ -23,6 +26,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("mep.registry")
 record RegistryProperties(
         @DefaultValue("1000") @Positive int maxServicesPerApplication,
+        @DefaultValue("4MB") @NotNull DataSize maxSizePerApplication,
         @DefaultValue("100") @Positive int withdrawBatch,
         @DefaultValue("100") @Positive int writeBatch,
         @DefaultValue("1000") @Positive int maxWaiting,

@@ -34,6 +34,9 @@ class ServiceRecord {
     @JdbcTypeCode(SqlTypes.JSON)
     private String info;
 
+    /// What its application's services together may not have too many of; those of a state are not counted.
+    private int octets;
+
     private @Nullable Integer livenessInterval;
     private @Nullable Integer livenessAllowance;
 
@@ -59,6 +62,10 @@ class ServiceRecord {
         this.serName = service.serName();
         this.state = service.state();
         this.info = json;
+    }
+
+    void weigh(int octetsOfInfo) {
+        octets = octetsOfInfo;
     }
 
     void watch(LivenessProperties.Terms terms, Instant now) {
@@ -88,6 +95,10 @@ class ServiceRecord {
 
     String info() {
         return info;
+    }
+
+    int octets() {
+        return octets;
     }
 
     @Nullable

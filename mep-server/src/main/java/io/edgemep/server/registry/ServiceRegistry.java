@@ -25,6 +25,7 @@ class ServiceRegistry {
     private final Outbox outbox;
     private final ApplicationEventPublisher replica;
     private final RegistryProperties properties;
+    private final RegistrationLimits limits;
     private final LivenessProperties liveness;
     private final List<TransportCheck> checks;
     private final Clock clock;
@@ -35,6 +36,7 @@ class ServiceRegistry {
             Outbox outbox,
             ApplicationEventPublisher replica,
             RegistryProperties properties,
+            RegistrationLimits limits,
             LivenessProperties liveness,
             ObjectProvider<TransportCheck> checks,
             Clock clock) {
@@ -43,6 +45,7 @@ class ServiceRegistry {
         this.outbox = outbox;
         this.replica = replica;
         this.properties = properties;
+        this.limits = limits;
         this.liveness = liveness;
         this.checks = checks.orderedStream().toList();
         this.clock = clock;
@@ -55,16 +58,14 @@ class ServiceRegistry {
         var terms = liveness.terms(offered.livenessInterval());
         var info = offered.kept(newId(), transport, terms.interval());
         var service = new RegisteredService(owner, info, Registration.FIRST_VERSION);
-        return new Registration(service, json.write(info), event(ChangeType.ADDED, service), terms);
+        var text = json.write(info);
+        return new Registration(service, text, StoredJson.octets(text), event(ChangeType.ADDED, service), terms);
     }
 
     /// One by itself, waiting for whoever is changing the number of the application's services.
     @Transactional
     public RegisteredService register(Registration registration) {
-        var most = properties.maxServicesPerApplication();
-        if (services.countUp(registration.owner(), most) == 0) {
-            throw RegistrationRefused.limitReached(registration.owner(), most);
-        }
+        limits.add(registration.owner(), registration.octets());
         services.saveAndFlush(registration.row(clock.instant()));
         outbox.append(ServiceEvent.KIND, registration.id(), registration.event());
         replica.publishEvent(registration.added());
@@ -87,6 +88,7 @@ class ServiceRegistry {
         if (after.equals(before.info())) {
             return before;
         }
+        limits.resize(row, StoredJson.octets(json.write(after)));
         row.watch(terms, clock.instant());
         var onlyState = after.in(before.info().state()).equals(before.info());
         return saved(row, after, onlyState ? ChangeType.STATE_CHANGED : ChangeType.ATTRIBUTES_CHANGED);
@@ -114,11 +116,11 @@ class ServiceRegistry {
     }
 
     private void withdraw(List<ServiceRecord> rows) {
-        var last = rows.stream().map(this::stored).toList();
         rows.forEach(services::delete);
         services.flush();
-        for (var service : last) {
-            services.countDown(service.owner());
+        for (var row : rows) {
+            limits.remove(row);
+            var service = stored(row);
             announce(ChangeType.REMOVED, new RegisteredService(service.owner(), service.info(), service.version() + 1));
         }
     }

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Gatherers;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,7 +18,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class ServiceSnapshot {
 
-    private static final int FETCH = 1000;
+    /// Each may have as many octets as a body.
+    private static final int FETCH = 100;
 
     private final JdbcTemplate rows;
     private final JdbcClient jdbc;
@@ -48,8 +51,12 @@ public class ServiceSnapshot {
                 """, handler, member);
     }
 
-    /// Those of the given services that are there.
-    public List<RegisteredService> of(Collection<String> serviceIds) {
+    /// Those of the given services that are there, read as they are asked for.
+    public Stream<RegisteredService> of(Collection<String> serviceIds) {
+        return serviceIds.stream().gather(Gatherers.windowFixed(FETCH)).flatMap(some -> some(some).stream());
+    }
+
+    private List<RegisteredService> some(List<String> serviceIds) {
         return jdbc.sql("select owner, info, version from services where service_id = any(:ids)")
                 .param("ids", serviceIds.toArray(String[]::new))
                 .query((row, _) -> service(row))

@@ -53,15 +53,41 @@ interface Services extends Repository<ServiceRecord, String> {
             """)
     List<ServiceRecord> claimOverdue(Instant now, Limit limit);
 
+    /// @return 0 where the application would have more than it may have; its count is locked then, too
     @Modifying
     @Query(nativeQuery = true, value = """
-                    insert into service_counts as counted (owner, services) values (:owner, 1)
-                    on conflict (owner) do update set services = counted.services + 1
-                     where counted.services < :most
+                    insert into service_counts as counted (owner, services, octets) values (:owner, 1, :octets)
+                    on conflict (owner) do update
+                       set services = counted.services + 1, octets = counted.octets + excluded.octets
+                     where counted.services < :most and counted.octets + excluded.octets <= :mostOctets
                     """)
-    int countUp(String owner, int most);
+    int countUp(String owner, int octets, int most, long mostOctets);
 
     @Modifying
-    @Query(nativeQuery = true, value = "update service_counts set services = services - 1 where owner = :owner")
-    void countDown(String owner);
+    @Query(nativeQuery = true, value = """
+                    update service_counts set services = services - 1, octets = octets - :octets where owner = :owner
+                    """)
+    void countDown(String owner, int octets);
+
+    /// @param more negative where a service has become smaller, which is never refused
+    /// @return 0 where the application would have more than it may have
+    @Modifying
+    @Query(nativeQuery = true, value = """
+                    update service_counts set octets = octets + :more
+                     where owner = :owner and (:more <= 0 or octets + :more <= :mostOctets)
+                    """)
+    int grow(String owner, int more, long mostOctets);
+
+    @Query(nativeQuery = true, value = "select services from service_counts where owner = :owner")
+    int count(String owner);
+
+    /// Counts again what is there: a replica of a release that knew of no octets leaves them counted when it withdraws
+    /// a service.
+    @Modifying
+    @Query(nativeQuery = true, value = """
+                    update service_counts c set octets = (select coalesce(sum(octets), 0) from services s
+                                                           where s.owner = c.owner)
+                     where owner = :owner
+                    """)
+    void recount(String owner);
 }

@@ -2,9 +2,9 @@ package io.edgemep.server.registry;
 
 import io.edgemep.common.InvalidMember;
 import io.edgemep.server.mp1.EndPointInfo;
+import io.edgemep.server.mp1.OpaqueObject;
 import io.edgemep.server.mp1.SecurityInfo;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The transport of a service (ETSI GS MEC 011, clause 8.1.2.3).
@@ -28,7 +28,7 @@ public record TransportInfo(
         String version,
         EndPointInfo endpoint,
         SecurityInfo security,
-        @Nullable Map<String, Object> implSpecificInfo) {
+        @Nullable OpaqueObject implSpecificInfo) {
 
     public TransportInfo {
         id = InvalidMember.present("id", id, 128);

@@ -7,6 +7,7 @@ import io.edgemep.common.InvalidMember;
 import io.edgemep.common.StartRefused;
 import io.edgemep.server.gateway.Publication.Place;
 import io.edgemep.server.mp1.EndPointInfo;
+import io.edgemep.server.mp1.OpaqueObject;
 import io.edgemep.server.mp1.SecurityInfo;
 import io.edgemep.server.registry.TransportInfo;
 import java.net.InetAddress;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -159,7 +159,7 @@ class DestinationsTests {
     }
 
     private static EndPointInfo alternative() {
-        return new EndPointInfo(null, null, null, Map.of("a", "b"));
+        return new EndPointInfo(null, null, null, OpaqueObject.of("{\"a\": \"b\"}"));
     }
 
     @ParameterizedTest
