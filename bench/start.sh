@@ -14,14 +14,18 @@ declare -Ar image_heap=([mep-auth]=-Xmx307m [mep-server]=-Xmx460m)
 
 # train SERVICE PORT: makes the cache as the Dockerfile does.
 train() {
-  local pid jvm
+  local pid jvm tries
   "$JAVA_HOME/bin/java" -Djarmode=tools -jar "$1/target/$1.jar" extract --destination "$trained/$1" >/dev/null
   # shellcheck disable=SC2206 # they are several
   jvm=(-XX:AOTCacheOutput="$trained/$1.aot" $image_options -Xmx384m)
   pid=$(MALLOC_ARENA_MAX=2 start_java "training-$1" "$2" true -jar "$trained/$1/$1.jar")
   await_ready "$2" "$pid"
   kill "$pid"
-  while kill -0 "$pid" 2>/dev/null; do sleep 0.2; done
+  for ((tries = 0; tries < 600; tries++)); do
+    kill -0 "$pid" 2>/dev/null || break
+    sleep 0.2
+  done
+  ((tries < 600)) || fail "process $pid did not end in two minutes after its training."
   [ -s "$trained/$1.aot" ] || fail "$1 made no AOT cache; the log is $work/training-$1.log."
 }
 

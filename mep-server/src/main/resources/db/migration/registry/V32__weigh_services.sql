@@ -2,9 +2,3 @@
 -- A replica of the release before, which may run beside this one, adds services of no octets.
 alter table services add column octets integer not null default 0 check (octets >= 0);
 update services set octets = octet_length(cast(info as text));
-
-alter table service_counts add column octets bigint not null default 0 check (octets >= 0);
-update service_counts c
-   set octets = weighed.octets
-  from (select owner, sum(octets) as octets from services group by owner) weighed
- where weighed.owner = c.owner;

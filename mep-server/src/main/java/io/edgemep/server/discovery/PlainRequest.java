@@ -94,7 +94,7 @@ record PlainRequest(String root, Asked asked, String token) {
             }
         }
         var accepted = single(HttpHeaders.ACCEPT, request, "*/*");
-        return request.getContentLengthLong() > 0 || !ACCEPTED.contains(accepted);
+        return request.getContentLengthLong() > 0 || request.getServerName().isEmpty() || !ACCEPTED.contains(accepted);
     }
 
     private static @Nullable String token(HttpServletRequest request) {

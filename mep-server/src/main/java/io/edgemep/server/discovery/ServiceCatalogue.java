@@ -49,12 +49,14 @@ class ServiceCatalogue {
     @Nullable
     List<RegisteredService> find(ServiceQuery query, @Nullable String owner, int most) {
         var found = new ArrayList<RegisteredService>();
-        for (var service : candidates(query, owner)) {
-            if (isOf(owner, service) && query.passes(service)) {
-                if (found.size() == most) {
-                    return null;
+        for (var group : candidates(query, owner)) {
+            for (var service : group) {
+                if (isOf(owner, service) && query.passes(service)) {
+                    if (found.size() == most) {
+                        return null;
+                    }
+                    found.add(service);
                 }
-                found.add(service);
             }
         }
         return found;
@@ -65,21 +67,18 @@ class ServiceCatalogue {
     }
 
     /// The narrowest index that the query can use.
-    private Collection<RegisteredService> candidates(ServiceQuery query, @Nullable String owner) {
+    private List<Collection<RegisteredService>> candidates(ServiceQuery query, @Nullable String owner) {
         if (!query.ids().isEmpty()) {
-            return query.ids().stream().map(byId::get).filter(Objects::nonNull).toList();
-        } else if (query.names().size() == 1) {
-            return byName.of(query.names().getFirst());
+            return List.of(
+                    query.ids().stream().map(byId::get).filter(Objects::nonNull).toList());
         } else if (!query.names().isEmpty()) {
-            return query.names().stream()
-                    .flatMap(name -> byName.of(name).stream())
-                    .toList();
+            return query.names().stream().map(byName::of).toList();
         } else if (owner != null) {
-            return byOwner.of(owner);
+            return List.of(byOwner.of(owner));
         } else if (query.categoryId() != null) {
-            return byCategory.of(query.categoryId());
+            return List.of(byCategory.of(query.categoryId()));
         }
-        return byId.values();
+        return List.of(byId.values());
     }
 
     /// Raised before and after each change: odd while one is made.
@@ -99,6 +98,9 @@ class ServiceCatalogue {
     }
 
     void put(RegisteredService given) {
+        if (has(given.id(), given.version())) {
+            return;
+        }
         var service = shared.in(given);
         writing.lock();
         try {

@@ -18,6 +18,10 @@ public record ApiRoot(String uri) {
         if (!path.matches()) {
             throw InvalidMember.of("The path", "percent-encodes the API's root; send that as it is.");
         }
+        if (request.getServerName().isEmpty()) {
+            throw InvalidMember.of(
+                    "The Host header field", "is empty; send the host and the port that you have called.");
+        }
         return at(request, path.group(1));
     }
 

@@ -7,11 +7,14 @@ import io.edgemep.server.MepServerTest;
 import io.edgemep.server.Mp1;
 import io.edgemep.server.TestServices;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -75,6 +78,21 @@ class BothWaysTests {
         assertSame(get(asked, "bearer", token), get(asked, "Bearer", token));
         var https = new String[] {"X-Forwarded-Proto", "https", "X-Forwarded-Host", "gateway.example", "Accept", "*/*"};
         assertSame(get(asked, "bearer", token, https), get(asked, "Bearer", token, https));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bearer", "Bearer"})
+    void needsAHostToBuildLinksFrom(String scheme) throws Exception {
+        var request =
+                "GET /mec_service_mgmt/v1/services?ser_name=a HTTP/1.1\r\nHost:\r\nConnection: close\r\nAuthorization: "
+                        + scheme + " " + TestIssuer.token(UUID.randomUUID().toString(), "mec_service_mgmt")
+                        + "\r\n\r\n";
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400")
+                    .contains("The Host header field is empty");
+        }
     }
 
     private static void assertSame(HttpResponse<String> behind, HttpResponse<String> ahead) {

@@ -203,6 +203,7 @@ class ExpressDiscoveryTests {
         leaves(request -> request.addHeader("If-Match", "\"1\""));
         leaves(request -> request.addHeader("Origin", "https://portal.example"));
         leaves(request -> request.addHeader("Accept", "text/html"));
+        leaves(request -> request.setServerName(""));
         leaves(request -> request.addHeader("Authorization", "Bearer known"));
         var accepting = request(SERVICES);
         accepting.addHeader("Accept", "application/json");
