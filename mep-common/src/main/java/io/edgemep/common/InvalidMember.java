@@ -1,6 +1,5 @@
 package io.edgemep.common;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -48,7 +47,7 @@ public final class InvalidMember extends Problem {
             throw of(member, "is longer than %d characters; send a shorter one.".formatted(max));
         } else if (value.indexOf('\0') >= 0) {
             throw of(member, "contains the character U+0000, which cannot be stored; send it without.");
-        } else if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+        } else if (!UnicodeText.isWellFormed(value)) {
             throw of(member, "contains half of a surrogate pair, which is no character; send it without.");
         }
         return value;

@@ -1,6 +1,7 @@
 package io.edgemep.server.mp1;
 
 import io.edgemep.common.InvalidMember;
+import io.edgemep.common.UnicodeText;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
@@ -27,9 +28,9 @@ public class StoredJson {
     /// @throws InvalidMember when a text in it cannot be stored
     public String write(Object value) {
         var text = json.writeValueAsString(value);
-        if (NUL.matcher(text).find()) {
+        if (text.contains("\\u0000") && NUL.matcher(text).find()) {
             throw InvalidMember.of("A text in the body", "contains the character U+0000; send it without.");
-        } else if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+        } else if (!UnicodeText.isWellFormed(text)) {
             throw InvalidMember.of("A text in the body", "contains half of a surrogate pair; send it without.");
         }
         return text;

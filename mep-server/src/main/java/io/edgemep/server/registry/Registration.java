@@ -22,6 +22,17 @@ record Registration(RegisteredService service, String json, int octets, String e
         return service.owner();
     }
 
+    /// Each has an id of its own, and all that is in it is much to compare.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Registration registration && registration.id().equals(id());
+    }
+
+    @Override
+    public int hashCode() {
+        return id().hashCode();
+    }
+
     /// @param now from when on heartbeats may stay out for as long as was agreed
     ServiceRecord row(Instant now) {
         var row = new ServiceRecord(id(), owner());
