@@ -43,8 +43,9 @@ final class Completions {
             """;
     private static final String SETTINGS = """
             set local synchronous_commit = off;
-            set local lock_timeout = '200ms'
-            """;
+            set local lock_timeout = '200ms';
+            %s
+            """.formatted(OwnPlan.SQL);
     private static final String BURY = """
             with buried as (delete from deliveries where id = any (%s) returning *)
             insert into dead_letters (lane, event_id, owner, root, target, attempts, reason, died_at)

@@ -4,9 +4,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// The change feed, for read models. Everything committed is read at least once and nothing is ever skipped, not even
 /// a transaction that committed late; and no transaction that takes long delays what others have committed.
@@ -36,9 +39,11 @@ public class EventFeed {
             """;
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
 
-    EventFeed(JdbcClient jdbc) {
+    EventFeed(JdbcClient jdbc, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
     }
 
     /// How far a reader has come; opaque to it, and its size does not grow.
@@ -85,12 +90,15 @@ public class EventFeed {
     /// @param limit how many events are read at most, 1 or more
     /// @throws PositionLost when the reader was away for longer than `mep.outbox.keep-events`
     public Batch read(Position after, int limit) {
-        return jdbc.sql(READ)
-                .param("since", after.since())
-                .param("until", after.until())
-                .param("after", after.after())
-                .param("rows", Math.addExact(limit, 1))
-                .query((ResultSet rows) -> batch(rows, after, limit));
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            OwnPlan.ask(jdbc);
+            return jdbc.sql(READ)
+                    .param("since", after.since())
+                    .param("until", after.until())
+                    .param("after", after.after())
+                    .param("rows", Math.addExact(limit, 1))
+                    .query((ResultSet rows) -> batch(rows, after, limit));
+        }));
     }
 
     private static Batch batch(ResultSet rows, Position after, int limit) throws SQLException {

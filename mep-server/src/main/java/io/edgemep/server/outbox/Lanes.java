@@ -128,6 +128,7 @@ final class Lanes {
         // Losing this commit only lets another relay claim the lane, and repeat what this one then sends.
         return transaction.execute(_ -> {
             jdbc.sql("set local synchronous_commit = off").update();
+            OwnPlan.ask(jdbc);
             return claimed(room);
         });
     }

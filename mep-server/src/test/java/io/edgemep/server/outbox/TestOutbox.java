@@ -36,7 +36,7 @@ final class TestOutbox implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final EventBell bell = new EventBell(details(url));
     final Outbox outbox = new Outbox(jdbc, clock, bell);
-    final EventFeed feed = new EventFeed(jdbc);
+    final EventFeed feed = new EventFeed(jdbc, transactions);
     final DeadLetters deadLetters = new DeadLetters(jdbc, clock, bell);
     private final List<Relay> relays = new ArrayList<>();
 
