@@ -1,6 +1,11 @@
 package io.edgemep.server.registry;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,18 +27,38 @@ class LivenessSweeper {
     private final LivenessProperties properties;
     private final TransactionTemplate transaction;
     private final Clock clock;
+    private final Timer lag;
+    private volatile Instant swept;
 
     LivenessSweeper(
             Services services,
             ServiceRegistry registry,
             LivenessProperties properties,
             TransactionTemplate transaction,
+            MeterRegistry meters,
             Clock clock) {
         this.services = services;
         this.registry = registry;
         this.properties = properties;
         this.transaction = transaction;
         this.clock = clock;
+        this.swept = clock.instant();
+        this.lag = Timer.builder("mep.liveness.lag")
+                .description("From the moment at which a heartbeat was overdue until its service is SUSPENDED")
+                .register(meters);
+        Gauge.builder("mep.liveness.sweep.age", this, LivenessSweeper::age)
+                .description("Since this replica last looked for services whose heartbeats stay out")
+                .baseUnit("seconds")
+                .register(meters);
+    }
+
+    private double age() {
+        return since(swept).toMillis() / 1000.0;
+    }
+
+    private Duration since(Instant moment) {
+        var time = Duration.between(moment, clock.instant());
+        return time.isNegative() ? Duration.ZERO : time;
     }
 
     @Scheduled(fixedDelayString = "${mep.liveness.sweep-interval:1s}")
@@ -42,6 +67,7 @@ class LivenessSweeper {
             while (suspendBatch() == properties.sweepBatch()) {
                 log.debug("A full batch of services was suspended; there may be more");
             }
+            swept = clock.instant();
         } catch (DataAccessException | TransactionException failed) {
             log.warn("Services could not be checked for heartbeats; trying again: {}", failed.getMessage());
         }
@@ -52,6 +78,7 @@ class LivenessSweeper {
             var overdue = services.claimOverdue(clock.instant(), Limit.of(properties.sweepBatch()));
             overdue.forEach(row -> {
                 registry.changeState(row, ServiceState.SUSPENDED);
+                lag.record(since(row.livenessDueAt()));
                 log.info("Service {} of {} is SUSPENDED: no heartbeat in time", row.serviceId(), row.owner());
             });
             return overdue.size();

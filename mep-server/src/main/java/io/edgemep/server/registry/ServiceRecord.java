@@ -8,6 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.Objects;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.OptimisticLock;
 import org.hibernate.type.SqlTypes;
@@ -109,6 +110,11 @@ class ServiceRecord {
     @Nullable
     Instant heartbeatAt() {
         return heartbeatAt;
+    }
+
+    /// Of a service that is watched.
+    Instant livenessDueAt() {
+        return Objects.requireNonNull(livenessDueAt);
     }
 
     long version() {
