@@ -140,6 +140,9 @@ class CatalogueFollower implements SmartLifecycle {
                 pause();
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
+            } catch (RuntimeException unforeseen) {
+                log.error("The change feed cannot be followed; trying again", unforeseen);
+                pause();
             }
         }
     }

@@ -3,8 +3,9 @@ package io.edgemep.server.discovery;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/// Services that were found, ready to be written as a list. Where readers are slow, many are at once: it has no
-/// octets of its own, only such as others have, too.
+/// Services that were found, ready to be written as a list. Where readers are slow, many are at once: beyond what
+/// others
+/// have, too, it has no more octets at a time than one service.
 @FunctionalInterface
 interface ServiceList extends AutoCloseable {
 

@@ -17,7 +17,7 @@ public class StoredJson {
     private final JsonMapper json = JsonMapper.builder().build();
 
     public <T> T read(String stored, Class<T> type) {
-        return json.readValue(stored, type);
+        return OpaqueObject.lenient(json.readerFor(type)).readValue(stored);
     }
 
     /// How many octets the text has as it is kept.

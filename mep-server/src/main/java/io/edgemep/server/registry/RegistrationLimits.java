@@ -21,9 +21,9 @@ class RegistrationLimits {
     /// @throws RegistrationRefused when that is one too many, or too large
     void add(String owner, int octets) {
         if (services.countUp(owner, octets, most, mostOctets) == 0) {
-            services.recount(owner);
+            var number = recounted(owner);
             if (services.countUp(owner, octets, most, mostOctets) == 0) {
-                throw services.count(owner) >= most
+                throw number >= most
                         ? RegistrationRefused.limitReached(owner, most)
                         : RegistrationRefused.sizeReached(owner, mostOctets);
             }
@@ -36,12 +36,18 @@ class RegistrationLimits {
     void resize(ServiceRecord row, int octets) {
         var more = octets - row.octets();
         if (services.grow(row.owner(), more, mostOctets) == 0) {
-            services.recount(row.owner());
+            recounted(row.owner());
             if (services.grow(row.owner(), more, mostOctets) == 0) {
                 throw RegistrationRefused.sizeReached(row.owner(), mostOctets);
             }
         }
         row.weigh(octets);
+    }
+
+    private int recounted(String owner) {
+        int number = services.lockCount(owner).orElse(0);
+        services.recount(owner);
+        return number;
     }
 
     void remove(ServiceRecord row) {

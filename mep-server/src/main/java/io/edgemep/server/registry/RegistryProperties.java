@@ -23,7 +23,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param commitTimeout how much longer one that is being written is waited for until it is answered 503
 /// @param transports the transports that the platform offers (ETSI GS MEC 011, clause 8.2.5)
 @Validated
-@ConfigurationProperties("mep.registry")
+// What is misspelt, or a map where a text of JSON is expected, must not be left out without a word.
+@ConfigurationProperties(prefix = "mep.registry", ignoreUnknownFields = false)
 record RegistryProperties(
         @DefaultValue("1000") @Positive int maxServicesPerApplication,
         @DefaultValue("4MB") @NotNull DataSize maxSizePerApplication,

@@ -56,7 +56,8 @@ interface Services extends Repository<ServiceRecord, String> {
     /// @return 0 where the application would have more than it may have; its count is locked then, too
     @Modifying
     @Query(nativeQuery = true, value = """
-                    insert into service_counts as counted (owner, services, octets) values (:owner, 1, :octets)
+                    insert into service_counts as counted (owner, services, octets)
+                    select :owner, 1, cast(:octets as bigint) where :octets <= :mostOctets
                     on conflict (owner) do update
                        set services = counted.services + 1, octets = counted.octets + excluded.octets
                      where counted.services < :most and counted.octets + excluded.octets <= :mostOctets
@@ -65,7 +66,8 @@ interface Services extends Repository<ServiceRecord, String> {
 
     @Modifying
     @Query(nativeQuery = true, value = """
-                    update service_counts set services = services - 1, octets = octets - :octets where owner = :owner
+                    update service_counts set services = services - 1, octets = greatest(0, octets - :octets)
+                     where owner = :owner
                     """)
     void countDown(String owner, int octets);
 
@@ -73,15 +75,17 @@ interface Services extends Repository<ServiceRecord, String> {
     /// @return 0 where the application would have more than it may have
     @Modifying
     @Query(nativeQuery = true, value = """
-                    update service_counts set octets = octets + :more
+                    update service_counts set octets = greatest(0, octets + :more)
                      where owner = :owner and (:more <= 0 or octets + :more <= :mostOctets)
                     """)
     int grow(String owner, int more, long mostOctets);
 
-    @Query(nativeQuery = true, value = "select services from service_counts where owner = :owner")
-    int count(String owner);
+    /// Locks the count: what is read after it is what all have committed who have counted before.
+    @Query(nativeQuery = true, value = "select services from service_counts where owner = :owner for update")
+    Optional<Integer> lockCount(String owner);
 
-    /// Counts again what is there: a replica of a release that knew of no octets leaves them counted when it withdraws
+    /// Counts again what is there, with the count locked: a replica of a release that knew of no octets leaves them
+    /// counted when it withdraws
     /// a service.
     @Modifying
     @Query(nativeQuery = true, value = """

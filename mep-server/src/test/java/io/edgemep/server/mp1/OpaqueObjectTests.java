@@ -52,6 +52,23 @@ class OpaqueObjectTests {
                 .hasMessageContaining("more than 100 digits");
     }
 
+    @Test
+    void refusesManyNumbersThatWouldTogether() {
+        var numbers = "[1e99" + ",1e99".repeat(1000) + "]";
+
+        assertThatThrownBy(() -> OpaqueObject.of("{\"n\": %s}".formatted(numbers)))
+                .isInstanceOf(InvalidMember.class)
+                .hasMessageContaining("more than 65536 digits together");
+    }
+
+    @Test
+    void isReadWhateverWasKeptBeforeThereWereRules() {
+        var kept = "{\"own\": {\"n\": 1%s}, \"next\": \"n\"}".formatted("0".repeat(300));
+
+        assertThat(new StoredJson().read(kept, Holder.class).own().json()).hasSize(301 + "{\"n\":}".length());
+        assertThatThrownBy(() -> JSON.readValue(kept, Holder.class)).hasMessageContaining("more than 100 digits");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"7", "\"text\"", "[]", "true"})
     void isAnObjectAndNothingElse(String value) {

@@ -6,11 +6,15 @@ import io.edgemep.server.MepServerTest;
 import io.edgemep.server.Mp1;
 import io.edgemep.server.Mp1.Application;
 import io.edgemep.server.TestServices;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @MepServerTest
 class RegistrationLimitsTests {
@@ -23,6 +27,12 @@ class RegistrationLimitsTests {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    Services services;
+
+    @Autowired
+    TransactionTemplate transaction;
 
     private Application app;
 
@@ -98,6 +108,49 @@ class RegistrationLimitsTests {
         assertThat(app.delete(path).status()).isEqualTo(204);
         assertThat(counted()).isEqualTo(there());
         app.register(of(MOST));
+    }
+
+    @Test
+    void refuseAFirstServiceThatIsTooLargeByItself() {
+        var newcomer = mp1.application().id();
+
+        var added =
+                Objects.requireNonNull(transaction.execute(_ -> services.countUp(newcomer, OF_ALL + 1, 20, OF_ALL)));
+        assertThat(added).isZero();
+    }
+
+    /// Whatever comes in between, the count is that of what is there.
+    @Test
+    void countWhatIsThereWhileServicesComeAndGoAndGrowAtOnce() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var all = IntStream.range(0, 8)
+                    .mapToObj(number -> threads.submit(() -> comeAndGo(new Random(number))))
+                    .toList();
+            for (var each : all) {
+                each.get();
+            }
+        }
+        assertThat(counted()).isEqualTo(there()).isLessThanOrEqualTo(OF_ALL);
+        for (var service : app.get(app.own("services")).json()) {
+            assertThat(app.delete(app.own(
+                                    "services/" + service.path("serInstanceId").asString()))
+                            .status())
+                    .isEqualTo(204);
+        }
+        assertThat(counted()).isZero();
+    }
+
+    private Void comeAndGo(Random random) {
+        for (var turn = 0; turn < 40; turn++) {
+            var answer = app.post(app.own("services"), of(random.nextInt(MOST)).json());
+            if (answer.status() == 201) {
+                app.put(answer.location(), of(random.nextInt(MOST)).json());
+                if (random.nextBoolean()) {
+                    app.delete(answer.location());
+                }
+            }
+        }
+        return null;
     }
 
     @Test
