@@ -88,16 +88,18 @@ class ServiceRegistry {
         if (after.equals(before.info())) {
             return before;
         }
-        limits.resize(row, StoredJson.octets(json.write(after)));
+        var text = json.write(after);
+        limits.resize(row, StoredJson.octets(text));
         row.watch(terms, clock.instant());
         var onlyState = after.in(before.info().state()).equals(before.info());
-        return saved(row, after, onlyState ? ChangeType.STATE_CHANGED : ChangeType.ATTRIBUTES_CHANGED);
+        return saved(row, after, text, onlyState ? ChangeType.STATE_CHANGED : ChangeType.ATTRIBUTES_CHANGED);
     }
 
     /// Sets the state of a service that is locked by the caller's transaction.
     @Transactional
     public void changeState(ServiceRecord row, ServiceState state) {
-        saved(row, stored(row).info().in(state), ChangeType.STATE_CHANGED);
+        var service = stored(row).info().in(state);
+        saved(row, service, json.write(service), ChangeType.STATE_CHANGED);
     }
 
     @Transactional
@@ -125,8 +127,8 @@ class ServiceRegistry {
         }
     }
 
-    private RegisteredService saved(ServiceRecord row, ServiceInfo service, ChangeType change) {
-        row.describe(service, json.write(service));
+    private RegisteredService saved(ServiceRecord row, ServiceInfo service, String text, ChangeType change) {
+        row.describe(service, text);
         var saved = services.saveAndFlush(row);
         var registered = new RegisteredService(saved.owner(), service, saved.version());
         announce(change, registered);

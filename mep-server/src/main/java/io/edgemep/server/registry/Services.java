@@ -85,8 +85,7 @@ interface Services extends Repository<ServiceRecord, String> {
     Optional<Integer> lockCount(String owner);
 
     /// Counts again what is there, with the count locked: a replica of a release that knew of no octets leaves them
-    /// counted when it withdraws
-    /// a service.
+    /// counted when it withdraws a service.
     @Modifying
     @Query(nativeQuery = true, value = """
                     update service_counts c set octets = (select coalesce(sum(octets), 0) from services s
