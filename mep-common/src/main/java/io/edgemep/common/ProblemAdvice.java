@@ -1,9 +1,7 @@
 package io.edgemep.common;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.regex.Pattern;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,9 +34,6 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
-    /// SQLSTATEs of connections that failed, and of a server that stops, has crashed or is starting.
-    private static final Pattern LOST_CONNECTION = Pattern.compile("08|57P0[123]");
-
     private static final Duration DATABASE_RETRY = Duration.ofSeconds(2);
 
     @ExceptionHandler
@@ -71,7 +66,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> unforeseen(Exception exception, HttpServletRequest request) {
-        if (hasLostItsConnection(exception)) {
+        if (LostConnection.isIn(exception)) {
             return databaseOutOfReach(exception, request);
         }
         log.error("{} {} failed", request.getMethod(), request.getRequestURI(), exception);
@@ -137,18 +132,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static String path(WebRequest request) {
         return ((ServletWebRequest) request).getRequest().getRequestURI();
-    }
-
-    /// Whatever a library has made of it, such as a rollback that failed: the database has ended the connection.
-    private static boolean hasLostItsConnection(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql
-                    && sql.getSQLState() != null
-                    && LOST_CONNECTION.matcher(sql.getSQLState()).lookingAt()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static @Nullable String rootMessage(Throwable thrown) {

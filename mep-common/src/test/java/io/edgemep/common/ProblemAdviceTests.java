@@ -1,8 +1,11 @@
 package io.edgemep.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -29,5 +32,20 @@ class ProblemAdviceTests {
 
         assertThat(answer.getStatusCode().value()).isEqualTo(status);
         assertThat(answer.getHeaders().containsHeader("Retry-After")).isEqualTo(status == 503);
+    }
+
+    @Test
+    void saysSoOfAConnectionThatThePoolHasEnded() throws SQLException {
+        try (var pool = new HikariDataSource()) {
+            pool.setJdbcUrl(TestDatabase.create());
+            pool.setUsername("postgres");
+            var ended = pool.getConnection();
+            ended.close();
+            var failure = catchThrowableOfType(SQLException.class, ended::rollback);
+
+            var answer = advice.unforeseen(new IllegalStateException(failure), new MockHttpServletRequest("PUT", "/a"));
+
+            assertThat(answer.getStatusCode().value()).isEqualTo(503);
+        }
     }
 }

@@ -1,50 +1,45 @@
 package io.edgemep.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edgemep.local.PlatformClient.App;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What the platform promises though parts of it are killed or late, on real processes.
 @Tag("faults")
+@ExtendWith(RealPlatform.Running.class)
 class FaultTests {
 
     /// As many as are promised; `-Dmep.faults.kills` has fewer of them where there is little time.
     private static final int KILLS = Integer.getInteger("mep.faults.kills", 20);
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private static final Map<String, String> ENVIRONMENT = new HashMap<>(Map.of("MEP_START_TIMEOUT", "180"));
+    private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
 
-    private static Workspace workspace;
-    private static LocalPlatform platform;
-    private static Postgres postgres;
-    private static PlatformClient client;
+    private final RealPlatform platform;
+    private final PlatformClient client;
+    private final Postgres postgres;
 
-    @BeforeAll
-    static void start(@TempDir Path directory) throws IOException {
-        workspace = new Workspace(Path.of(".."), TestWorkspace.in(directory).data());
-        for (var variable : List.of("MEP_SERVER_PORT", "MEP_AUTH_PORT", "MEP_DNS_PORT")) {
-            ENVIRONMENT.put(variable, Integer.toString(TestWorkspace.freePort()));
-        }
-        platform = new LocalPlatform(workspace, Settings.from(ENVIRONMENT), new Printed().stream());
-        platform.start();
-        postgres = new Postgres(workspace, new Printed().stream());
-        client = new PlatformClient(platform);
+    FaultTests(RealPlatform platform) {
+        this.platform = platform;
+        this.client = platform.client();
+        this.postgres = platform.postgres();
     }
 
-    @AfterAll
-    static void stop() throws IOException {
-        platform.stop();
-        TestWorkspace.end(workspace);
+    @AfterEach
+    void haveADatabase() {
+        postgres.start(LIMIT);
     }
 
     @Test
@@ -53,7 +48,7 @@ class FaultTests {
             load.start();
             for (var kill = 0; kill < KILLS; kill++) {
                 load.awaitProgress(LIMIT);
-                platform.kill(Service.SERVER);
+                platform.killServer();
                 platform.start();
             }
             load.awaitProgress(LIMIT);
@@ -63,35 +58,65 @@ class FaultTests {
         }
     }
 
+    /// Longer than a request waits for a connection, and shorter than anybody waits for an answer.
+    private static final Duration CLEAR_ANSWER = Duration.ofMillis(2_500);
+
+    private static final Duration RECOVERY = Duration.ofSeconds(5);
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(Outage.class)
+    void refusesWritesClearlyWhileTheDatabaseIsAwayAndGoesOnSoonAfterwards(Outage outage) throws Exception {
+        var reader = client.application(client.administrator());
+        var known = "/mec_service_mgmt/v1/services?ser_name=none";
+        client.get(reader, known);
+        try (var load = new Load(client)) {
+            load.start();
+            load.awaitProgress(LIMIT);
+            var back = outage.begin(postgres);
+            var until = System.nanoTime() + TEN_SECONDS.toNanos();
+            while (System.nanoTime() < until) {
+                requireAClearRefusal(reader);
+                client.get(reader, known);
+            }
+            back.run();
+
+            load.awaitProgress(RECOVERY);
+            load.end();
+
+            assertThat(load.slowest()).isLessThan(outage.longestAnswer());
+            assertThat(load.refused()).allSatisfy(FaultTests::requireThatItIsClear);
+            load.requireThatNothingIsLost();
+        }
+    }
+
+    private void requireAClearRefusal(App app) throws IOException {
+        var begun = System.nanoTime();
+        var answer = client.send(
+                "POST", client.mp1(app, "services"), app.token(), DemoBodies.service("outage", "ACTIVE", "https://a"));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(CLEAR_ANSWER);
+        requireThatItIsClear(answer);
+    }
+
+    private static void requireThatItIsClear(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+    }
+
     @Test
     void waitsForADatabaseThatIsNotThereYetAndSaysSo() throws Exception {
-        var port = postgres.running().orElseThrow().port();
+        var withoutDatabase = platform.withoutDatabase();
         platform.stop();
-        var password = Secrets.read(platform.secrets().database());
-        Workspace.writePrivate(
-                workspace.data().resolve("application.properties"), "spring.datasource.password=" + password);
-        var early = new LocalPlatform(workspace, settings(port), new Printed().stream());
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var starting = threads.submit(early::start);
+            var starting = threads.submit(withoutDatabase::start);
             for (var service : List.of("mep-auth", "mep-server")) {
                 Awaitility.await("the log of " + service)
                         .atMost(LIMIT)
-                        .until(() -> workspace.log(service).tail(20).contains("Retrying in"));
+                        .until(() -> platform.log(service).tail(20).contains("Retrying in"));
             }
             postgres.start(LIMIT);
             starting.get();
         }
         client.get(client.application(client.administrator()), "/mec_service_mgmt/v1/services?ser_name=none");
-    }
-
-    /// Of a platform whose PostgreSQL somebody else starts.
-    private static Settings settings(int port) {
-        var environment = new HashMap<>(ENVIRONMENT);
-        var databases = new PostgresDatabases(port, platform.secrets()).urls();
-        environment.put("MEP_DB_URL", databases.serverUrl());
-        environment.put("MEP_AUTH_DB_URL", databases.authUrl());
-        environment.put("MEP_DB_USER", databases.user());
-        environment.put("MEP_DB_PASSWORD", "in a file");
-        return Settings.from(environment);
     }
 }

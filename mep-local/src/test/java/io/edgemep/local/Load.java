@@ -13,18 +13,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAccumulator;
 import org.awaitility.Awaitility;
 
 /// Applications that register, change and withdraw services and send heartbeats, whatever becomes of the platform, and
-/// one that is told of all of it. In the end everything that was acknowledged must be there, and must have been told,
-/// in
-/// order.
+/// one that is told of all of it. In the end everything that was acknowledged must be there, and must have been told
+/// in order.
 final class Load implements AutoCloseable {
 
     private static final int PRODUCERS = 4;
@@ -34,6 +36,8 @@ final class Load implements AutoCloseable {
     private final String category = "faults-" + System.nanoTime();
     private final Map<String, LoadedService> services = new ConcurrentHashMap<>();
     private final Map<String, List<Integer>> told = new ConcurrentHashMap<>();
+    private final Queue<HttpResponse<String>> refused = new ConcurrentLinkedQueue<>();
+    private final LongAccumulator slowest = new LongAccumulator(Math::max, 0);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Future<?>> running = new ArrayList<>();
     private final List<App> producers = new ArrayList<>();
@@ -144,17 +148,31 @@ final class Load implements AutoCloseable {
     }
 
     private HttpResponse<String> send(String method, App producer, String path, String body) throws IOException {
-        return client.send(method, client.mp1(producer, path), producer.token(), body);
+        var begun = System.nanoTime();
+        var answer = client.send(method, client.mp1(producer, path), producer.token(), body);
+        slowest.accumulate(System.nanoTime() - begun);
+        return answer;
     }
 
     /// @return false when it was refused for now
     private boolean isDone(HttpResponse<String> answer, int status) throws InterruptedException {
         if (answer.statusCode() == 503) {
+            refused.add(answer);
             Thread.sleep(100);
             return false;
         }
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         return true;
+    }
+
+    /// The answers 503 so far.
+    List<HttpResponse<String>> refused() {
+        return List.copyOf(refused);
+    }
+
+    /// The longest that an answer has taken so far.
+    Duration slowest() {
+        return Duration.ofNanos(slowest.get());
     }
 
     private String body(String name, String more) {

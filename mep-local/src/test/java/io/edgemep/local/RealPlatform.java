@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -18,6 +22,7 @@ final class RealPlatform implements AutoCloseable {
 
     private final Printed printed = new Printed();
     private final Workspace workspace;
+    private final Map<String, String> environment;
     private final Settings settings;
     private final LocalPlatform platform;
     private final TestNamespace namespace;
@@ -27,11 +32,12 @@ final class RealPlatform implements AutoCloseable {
         var made = TestWorkspace.empty(TestWorkspace.cleared("real-platform"));
         workspace = new Workspace(Path.of(".."), made.data());
         var dnsPort = TestWorkspace.freePort();
-        settings = Settings.from(Map.of(
+        environment = Map.of(
                 "MEP_SERVER_PORT", Integer.toString(TestWorkspace.freePort()),
                 "MEP_AUTH_PORT", Integer.toString(TestWorkspace.freePort()),
                 "MEP_DNS_PORT", Integer.toString(dnsPort),
-                "MEP_START_TIMEOUT", "180"));
+                "MEP_START_TIMEOUT", "180");
+        settings = Settings.from(environment);
         names = new NameServer(dnsPort);
         platform = new LocalPlatform(workspace, settings, printed.stream());
         namespace = TestNamespace.create("real");
@@ -45,6 +51,10 @@ final class RealPlatform implements AutoCloseable {
                 List.of(
                         // Whoever goes on with the job of a killed process waits as long as this.
                         "mep.management.lease=3s",
+                        // What cannot be told is given up while a test waits, and tried often enough until then.
+                        "mep.outbox.dead-after=15s",
+                        "mep.outbox.first-back-off=500ms",
+                        "mep.callback.circuit.open-for=2s",
                         // Managers of EdgeGallery show no credentials; a platform that asks for them is in TokenTests.
                         "mep.mm5.authentication=none",
                         // Who shows no certificate is asked for one in vain, and served as ever.
@@ -59,9 +69,64 @@ final class RealPlatform implements AutoCloseable {
         platform.start();
     }
 
+    /// The services are asked to end, and PostgreSQL with them.
+    void stop() {
+        platform.stop();
+    }
+
     /// Ends mep-server at once, as a crash would.
     void killServer() {
         platform.kill(Service.SERVER);
+    }
+
+    /// The process of mep-server.
+    ProcessHandle server() {
+        return new ServiceProcess(Service.SERVER, workspace, settings.port(Service.SERVER))
+                .running()
+                .orElseThrow();
+    }
+
+    Postgres postgres() {
+        return new Postgres(workspace, printed.stream());
+    }
+
+    PostgresDatabases databases() {
+        return postgres().databases(postgres().running().orElseThrow().port());
+    }
+
+    /// The one number that a query of mep-server's database has for an answer.
+    long count(String query) {
+        try (var connection = DriverManager.getConnection(
+                        databases().urls().serverUrl(),
+                        PostgresDatabases.OWNER,
+                        Secrets.read(platform.secrets().database()));
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /// The same platform for an operator who starts PostgreSQL himself.
+    LocalPlatform withoutDatabase() throws IOException {
+        var databases = databases().urls();
+        Files.write(
+                workspace.data().resolve("application.properties"),
+                List.of("spring.datasource.password="
+                        + Secrets.read(platform.secrets().database())),
+                StandardOpenOption.APPEND);
+        var given = new HashMap<>(environment);
+        given.put("MEP_DB_URL", databases.serverUrl());
+        given.put("MEP_AUTH_DB_URL", databases.authUrl());
+        given.put("MEP_DB_USER", databases.user());
+        given.put("MEP_DB_PASSWORD", "in a file");
+        return new LocalPlatform(workspace, Settings.from(given), printed.stream());
+    }
+
+    LogFile log(String service) {
+        return workspace.log(service);
     }
 
     /// A client that has no connection to a process which was killed.
