@@ -88,7 +88,8 @@ class CallbackFaultTests {
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(recovered.told())
                             .extracting(HonestSubscriber.Told::serInstanceId)
-                            .containsExactlyElementsOf(missed));
+                            .startsWith(missed.getFirst())
+                            .containsAll(missed));
             assertThat(deadLetters(subscriptionId)).isEmpty();
         }
     }
@@ -97,7 +98,8 @@ class CallbackFaultTests {
     void needsNoMoreMemoryForAHundredThousandNotificationsThatAreOwed() throws Exception {
         var away = new HostileSubscriber(Conduct.REFUSES);
         var app = client.application(administrator);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        // As many at once as the pool has connections for: others would be refused for a while.
+        try (var threads = Executors.newFixedThreadPool(8)) {
             var subscribing = IntStream.range(0, 1000)
                     .mapToObj(_ -> threads.submit(() -> subscribe(app, away.callback())))
                     .toList();

@@ -43,7 +43,7 @@ class DataPlaneAfterKillTests {
 
     @Test
     void steersAsTheApiSaysWheneverItIsKilled() throws Exception {
-        app.configureAndKill(platform, manyRules());
+        app.configureAndKill(platform::killServer, manyRules());
         var before = inKernel();
         assertThat(before).as("some are there and others are not").hasSizeBetween(3, RULES - 1);
 

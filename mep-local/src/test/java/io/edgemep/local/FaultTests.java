@@ -44,7 +44,7 @@ class FaultTests {
 
     @Test
     void keepsAndTellsEverythingThatItAcknowledgedHoweverOftenItIsKilled() throws Exception {
-        try (var load = new Load(client)) {
+        try (var load = new Load(List.of(client))) {
             load.start();
             for (var kill = 0; kill < KILLS; kill++) {
                 load.awaitProgress(LIMIT);
@@ -69,7 +69,7 @@ class FaultTests {
         var reader = client.application(client.administrator());
         var known = "/mec_service_mgmt/v1/services?ser_name=none";
         client.get(reader, known);
-        try (var load = new Load(client)) {
+        try (var load = new Load(List.of(client))) {
             load.start();
             load.awaitProgress(LIMIT);
             var back = outage.begin(postgres);

@@ -32,7 +32,7 @@ final class Load implements AutoCloseable {
     private static final int PRODUCERS = 4;
     private static final int MOST_EACH = 8;
 
-    private final PlatformClient client;
+    private final List<PlatformClient> clients;
     private final String category = "faults-" + System.nanoTime();
     private final Map<String, LoadedService> services = new ConcurrentHashMap<>();
     private final Map<String, List<Integer>> told = new ConcurrentHashMap<>();
@@ -40,12 +40,13 @@ final class Load implements AutoCloseable {
     private final LongAccumulator slowest = new LongAccumulator(Math::max, 0);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Future<?>> running = new ArrayList<>();
-    private final List<App> producers = new ArrayList<>();
+    private final List<App> producers = new CopyOnWriteArrayList<>();
     private final HttpServer subscriber;
     private volatile boolean ending;
 
-    Load(PlatformClient client) throws IOException {
-        this.client = client;
+    /// @param clients of replicas, among which the applications are shared out
+    Load(List<PlatformClient> clients) throws IOException {
+        this.clients = clients;
         this.subscriber = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         subscriber.setExecutor(threads);
         subscriber.createContext("/", exchange -> {
@@ -63,8 +64,9 @@ final class Load implements AutoCloseable {
     }
 
     void start() throws IOException {
+        var client = clients.getFirst();
         var administrator = client.administrator();
-        subscribe(client.application(administrator));
+        subscribe(client, client.application(administrator));
         for (var number = 0; number < PRODUCERS; number++) {
             var producer = client.application(administrator);
             var random = new Random(number);
@@ -73,7 +75,7 @@ final class Load implements AutoCloseable {
         }
     }
 
-    private void subscribe(App consumer) throws IOException {
+    private void subscribe(PlatformClient client, App consumer) throws IOException {
         var body = """
                 {"subscriptionType": "SerAvailabilityNotificationSubscription", "callbackReference": "http://127.0.0.1:%d/",
                  "filteringCriteria": {"serCategories": [{"href": "/faults", "id": "%s", "name": "faults", "version": "1"}]}}
@@ -148,6 +150,7 @@ final class Load implements AutoCloseable {
     }
 
     private HttpResponse<String> send(String method, App producer, String path, String body) throws IOException {
+        var client = clients.get(producers.indexOf(producer) % clients.size());
         var begun = System.nanoTime();
         var answer = client.send(method, client.mp1(producer, path), producer.token(), body);
         slowest.accumulate(System.nanoTime() - begun);
@@ -221,6 +224,7 @@ final class Load implements AutoCloseable {
 
     private void requireThatAllIsThere(App producer) throws IOException {
         for (var service : services.values()) {
+            var client = clients.getFirst();
             var answer = client.send(
                     "GET", client.server("/mec_service_mgmt/v1/services/" + service.id()), producer.token(), null);
             assertThat(answer.statusCode()).isIn(200, 404);

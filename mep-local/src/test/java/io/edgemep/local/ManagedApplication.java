@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 /// An application instance of a real platform with the manager that configures it, and what either is told.
 final class ManagedApplication implements AutoCloseable {
 
-    private final PlatformClient client;
+    private PlatformClient client;
     private final App manager;
     private final App app;
     private final HttpServer subscriber;
@@ -37,6 +37,11 @@ final class ManagedApplication implements AutoCloseable {
             exchange.close();
         });
         subscriber.start();
+    }
+
+    /// From now on another replica.
+    void ask(PlatformClient other) {
+        client = other;
     }
 
     String id() {
@@ -61,7 +66,7 @@ final class ManagedApplication implements AutoCloseable {
 
     /// Sends the configuration, and kills the service when some of its rules are told to be in effect and others are
     /// not.
-    void configureAndKill(RealPlatform platform, String rules) throws Exception {
+    void configureAndKill(Runnable kill, String rules) throws Exception {
         // Makes the instance known, so that its rules can be asked for from the beginning.
         rules("dns_rules");
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -70,7 +75,7 @@ final class ManagedApplication implements AutoCloseable {
             while (inEffect().size() < 3) {
                 assertThat(push.isDone()).isFalse();
             }
-            platform.killServer();
+            kill.run();
             try {
                 assertThat(push.get().body()).contains("PROCESSING");
             } catch (ExecutionException cut) {

@@ -19,13 +19,24 @@ final class PlatformClient {
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final LocalPlatform platform;
+    private final String server;
     private final HttpClient http;
 
     PlatformClient(LocalPlatform platform) {
+        this(platform, platform.url(Service.SERVER));
+    }
+
+    private PlatformClient(LocalPlatform platform, String server) {
         this.platform = platform;
+        this.server = server;
         this.http = HttpClient.newBuilder()
                 .sslContext(platform.certificates().trust())
                 .build();
+    }
+
+    /// Who asks another mep-server.
+    PlatformClient at(String url) {
+        return new PlatformClient(platform, url);
     }
 
     /// A client with its token.
@@ -94,7 +105,7 @@ final class PlatformClient {
     }
 
     String server(String path) {
-        return platform.url(Service.SERVER) + path;
+        return server + path;
     }
 
     String mp1(App app, String resources) {

@@ -86,6 +86,12 @@ final class RealPlatform implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /// What a service of this platform is told of its surroundings.
+    Map<String, String> environment(Service service) {
+        return new ServiceEnvironment(settings, databases().urls(), platform.certificates(), platform.secrets())
+                .of(service);
+    }
+
     Postgres postgres() {
         return new Postgres(workspace, printed.stream());
     }

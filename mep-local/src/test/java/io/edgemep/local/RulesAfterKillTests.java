@@ -62,7 +62,7 @@ class RulesAfterKillTests {
 
     @Test
     void finishesAConfigurationThatItWasKilledIn() throws Exception {
-        app.configureAndKill(platform, manyRules());
+        app.configureAndKill(platform::killServer, manyRules());
         platform.start();
 
         await().atMost(LIMIT).until(() -> app.inEffect().size() == RULES);
