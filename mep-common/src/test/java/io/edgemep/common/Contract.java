@@ -14,6 +14,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.JsonNode;
@@ -95,6 +96,26 @@ public final class Contract {
         assertThat(contentType).isNotNull().startsWith(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         var schema = JSON.createObjectNode().put("$ref", "#/components/schemas/ProblemDetails");
         assertThat(schema(schema).validate(JSON.readTree(body))).as(body).isEmpty();
+    }
+
+    /// Every operation that the contract declares, as [Answer#operation] names it.
+    public SortedSet<String> operations() {
+        return declared().stream().map(Answer::operation).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /// What the contract says of an operation.
+    ///
+    /// @param operation as [#operations] names it
+    JsonNode definition(String operation) {
+        var parts = operation.split(" ", 2);
+        return operation(parts[0], parts[1]);
+    }
+
+    /// A schema with what it refers to in its place.
+    JsonNode resolved(JsonNode schema) {
+        return schema.has("$ref")
+                ? resolved(document().at(schema.path("$ref").stringValue().substring(1)))
+                : schema;
     }
 
     /// Every answer that the contract declares.

@@ -112,6 +112,11 @@ public final class Mp1 {
 
         /// @param path absolute, or a path of the service; a body is sent as JSON unless a header says otherwise
         public Answer send(String method, String path, @Nullable String body, String... headers) {
+            return checked(method, path, sendUnchecked(method, path, body, headers));
+        }
+
+        /// What is no operation of the contract may be asked for, too.
+        Answer sendUnchecked(String method, String path, @Nullable String body, String... headers) {
             var request = HttpRequest.newBuilder(URI.create(path.startsWith("http") ? path : base + path))
                     .timeout(Duration.ofSeconds(20))
                     .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
@@ -124,11 +129,10 @@ public final class Mp1 {
             for (int i = 0; i < headers.length; i += 2) {
                 request.setHeader(headers[i], headers[i + 1]);
             }
-            return checked(method, path, exchange(request.build()));
+            return new Answer(exchange(request.build()));
         }
 
-        private Answer checked(String method, String path, HttpResponse<String> response) {
-            var answer = new Answer(response);
+        private Answer checked(String method, String path, Answer answer) {
             var plain = path.replaceFirst("^https?://[^/]+", "")
                     .replaceFirst("^/mep/(?!gateway/|.*/AppInstanceTermination$)", "/")
                     .replaceFirst("^/(mec_service_mgmt|mec_app_support)/v2/", "/$1/v1/");
