@@ -4,11 +4,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Removes what nobody needs any more, in bounded batches, and measures the gauges.
 final class Housekeeping implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
 
     // An event is kept while somebody is owed it, and while some transaction older than it could still hold a reader of
     // the feed back. The horizon is written with the removal, so that no reader misses it.
@@ -33,6 +37,16 @@ final class Housekeeping implements SmartLifecycle {
             delete from dead_letters
              where id in (select id from dead_letters where died_at < :before order by died_at limit :rows)
             """;
+    // Nothing waits for longer than the longest back-off, nor is claimed for longer than a lease, unless a clock was
+    // put
+    // back since. A relay that still works on such a lane finds its claim gone, and at the worst repeats a delivery.
+    private static final String FORGET_THE_FUTURE = """
+            update lanes
+               set next_attempt_at = least(next_attempt_at, cast(:now as timestamptz)),
+                   claimed_until = case when claimed_until > :lease then null else claimed_until end,
+                   claim = case when claimed_until > :lease then null else claim end
+             where next_attempt_at > :backOff or claimed_until > :lease
+            """;
     private static final int BATCHES = 100;
 
     private final JdbcClient jdbc;
@@ -52,9 +66,23 @@ final class Housekeeping implements SmartLifecycle {
 
     boolean turn() {
         metrics.measure();
+        forgetTheFuture();
         purgeDeadLetters();
         purgeEvents();
         return false;
+    }
+
+    private void forgetTheFuture() {
+        // Replicas' clocks may differ, and a lane may be claimed between its turns.
+        var lease = properties.lease().multipliedBy(2);
+        var lanes = jdbc.sql(FORGET_THE_FUTURE)
+                .param("now", ago(Duration.ZERO))
+                .param("lease", ago(lease.negated()))
+                .param("backOff", ago(properties.maxBackOff().plus(lease).negated()))
+                .update();
+        if (lanes > 0) {
+            log.warn("{} subscriptions waited for a time that is far away: was the clock put back?", lanes);
+        }
     }
 
     private void purgeDeadLetters() {

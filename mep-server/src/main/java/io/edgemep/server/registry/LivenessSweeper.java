@@ -64,6 +64,9 @@ class LivenessSweeper {
     @Scheduled(fixedDelayString = "${mep.liveness.sweep-interval:1s}")
     void sweep() {
         try {
+            if (clock.instant().isBefore(swept)) {
+                forgetTheFuture();
+            }
             while (suspendBatch() == properties.sweepBatch()) {
                 log.debug("A full batch of services was suspended; there may be more");
             }
@@ -71,6 +74,11 @@ class LivenessSweeper {
         } catch (DataAccessException | TransactionException failed) {
             log.warn("Services could not be checked for heartbeats; trying again: {}", failed.getMessage());
         }
+    }
+
+    private void forgetTheFuture() {
+        var found = transaction.execute(_ -> services.forgetTheFuture(clock.instant()));
+        log.warn("The clock was put back: {} services have to send their next heartbeat by the new time", found);
     }
 
     private int suspendBatch() {

@@ -43,6 +43,16 @@ interface Services extends Repository<ServiceRecord, String> {
                     """)
     int beat(String serviceId, String owner, Instant now);
 
+    /// Nobody may be silent for longer than was agreed: what may be was told by a clock that was put back since.
+    @Modifying
+    @Query(nativeQuery = true, value = """
+                    update services
+                       set liveness_due_at = cast(:now as timestamptz) + liveness_allowance * interval '1 second'
+                     where state = 'ACTIVE'
+                       and liveness_due_at > cast(:now as timestamptz) + liveness_allowance * interval '1 second'
+                    """)
+    int forgetTheFuture(Instant now);
+
     /// Claims overdue services row by row: what another replica sweeps at this moment is skipped, not waited for.
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @QueryHints(@QueryHint(name = "jakarta.persistence.lock.timeout", value = "-2"))

@@ -133,6 +133,24 @@ class RelayTests {
     }
 
     @Test
+    void waitsForNoTimeOfAClockThatWasPutBackSince() {
+        given.subscribe("s1", "http://one.test/");
+        var failing = new AtomicBoolean(true);
+        courier.answering(_ -> failing.get() ? new Outcome.Failed("answered 503") : DELIVERED);
+        var relay = given.relay(courier, Map.of());
+        given.clock.advance(Duration.ofDays(1));
+        given.append("thing");
+        awaitLane("attempts = 1 and claimed_until is null");
+        failing.set(false);
+
+        given.clock.advance(Duration.ofHours(-1));
+        given.housekeeping().turn();
+        relay.wake();
+
+        awaitNothingOwed();
+    }
+
+    @Test
     void waitsUntilTheTimeOfTheNextAttempt() {
         given.subscribe("s1", "http://one.test/");
         given.subscribe("s2", "http://two.test/");

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.edgemep.common.TestClock;
 import io.edgemep.server.MepServerTest;
 import io.edgemep.server.Mp1;
+import io.edgemep.server.Mp1.Answer;
+import io.edgemep.server.Mp1.Application;
 import io.edgemep.server.TestServices;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @MepServerTest
 class LivenessSweeperTests {
@@ -25,6 +30,9 @@ class LivenessSweeperTests {
 
     @Autowired
     MeterRegistry meters;
+
+    @Autowired
+    JdbcClient jdbc;
 
     @AfterEach
     void resetClock() {
@@ -41,18 +49,60 @@ class LivenessSweeperTests {
 
         // Of the interval and the second that a heartbeat may be late, so it is late by an hour less those.
         clock.advance(Duration.ofHours(1));
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> app.get(registered.location())
-                        .json()
-                        .path("state")
-                        .asString()
-                        .equals("SUSPENDED"));
+        awaitState(app, registered, "SUSPENDED");
 
         Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> lag.count() > suspended);
         assertThat(lag.totalTime(TimeUnit.SECONDS) - late).isGreaterThan(3500);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(5))
                 .until(() -> meters.get("mep.liveness.sweep.age").gauge().value() < 2);
+    }
+
+    @Test
+    void suspendsWhoIsSilentByAClockThatWasPutBackSinceItsHeartbeat() {
+        var app = mp1.application();
+        clock.advance(Duration.ofHours(1));
+        var registered = app.register(TestServices.service().with("/livenessInterval", "60"));
+        Awaitility.await("a sweep")
+                .until(() -> meters.get("mep.liveness.sweep.age").gauge().value() < 1);
+
+        clock.advance(Duration.ofHours(-1));
+        Awaitility.await("the new time is noticed")
+                .until(() -> dueAt(app).isBefore(clock.instant().plusSeconds(65)));
+        clock.advance(Duration.ofSeconds(65));
+
+        awaitState(app, registered, "SUSPENDED");
+    }
+
+    @Test
+    void suspendsEverybodyAfterALeapOfTheClockUntilTheyAreHeardAgain() {
+        var app = mp1.application();
+        var registered = app.register(TestServices.service().with("/livenessInterval", "60"));
+
+        clock.advance(Duration.ofHours(1));
+        awaitState(app, registered, "SUSPENDED");
+        assertThat(app.patch(registered.location() + "/liveness", "{\"state\": \"ACTIVE\"}")
+                        .status())
+                .isEqualTo(204);
+
+        awaitState(app, registered, "ACTIVE");
+    }
+
+    private Instant dueAt(Application app) {
+        return jdbc.sql("select liveness_due_at from services where owner = :owner")
+                .param("owner", app.id())
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
+    }
+
+    private static void awaitState(Application app, Answer service, String state) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> app.get(service.location())
+                        .json()
+                        .path("state")
+                        .asString()
+                        .equals(state));
     }
 }
