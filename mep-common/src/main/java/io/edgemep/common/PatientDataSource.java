@@ -28,7 +28,7 @@ final class PatientDataSource extends DelegatingDataSource {
         retries = new RetryTemplate(RetryPolicy.builder()
                 .maxRetries(ATTEMPTS)
                 .delay(pause)
-                .predicate(LostConnection::isIn)
+                .predicate(AbsentDatabase::isIn)
                 .build());
     }
 
@@ -63,7 +63,7 @@ final class PatientDataSource extends DelegatingDataSource {
         try {
             return attempt.connect();
         } catch (SQLException failed) {
-            if (LostConnection.isIn(failed) && !away.getAndSet(true)) {
+            if (AbsentDatabase.isIn(failed) && !away.getAndSet(true)) {
                 log.warn(
                         "The database takes no connection, which is tried again until it does: {}",
                         failed.getMessage());

@@ -66,7 +66,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> unforeseen(Exception exception, HttpServletRequest request) {
-        if (LostConnection.isIn(exception)) {
+        if (AbsentDatabase.isIn(exception)) {
             return databaseOutOfReach(exception, request);
         }
         log.error("{} {} failed", request.getMethod(), request.getRequestURI(), exception);

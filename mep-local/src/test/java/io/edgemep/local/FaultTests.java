@@ -1,6 +1,7 @@
 package io.edgemep.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.edgemep.local.PlatformClient.App;
 import java.io.IOException;
@@ -84,6 +85,26 @@ class FaultTests {
             load.end();
 
             assertThat(load.slowest()).isLessThan(outage.longestAnswer());
+            assertThat(load.refused()).allSatisfy(FaultTests::requireThatItIsClear);
+            load.requireThatNothingIsLost();
+        }
+    }
+
+    /// The table of events, into which every write goes, is put on a disk that has hardly more room than it needs.
+    @Test
+    void refusesWritesClearlyWhileTheDatabasesDiskIsFullAndGoesOnWhenItIsNot() throws Exception {
+        try (var disk = SmallDisk.mount(platform, "events");
+                var load = new Load(List.of(client))) {
+            assumeTrue(disk.isUsable(), SmallDisk.UNUSABLE);
+            load.start();
+            Awaitility.await("the disk is full")
+                    .atMost(LIMIT)
+                    .until(() -> load.refused().size() > 20);
+            disk.grow();
+
+            load.awaitProgress(RECOVERY);
+            load.end();
+
             assertThat(load.refused()).allSatisfy(FaultTests::requireThatItIsClear);
             load.requireThatNothingIsLost();
         }

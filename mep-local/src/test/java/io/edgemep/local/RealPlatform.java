@@ -115,6 +115,19 @@ final class RealPlatform implements AutoCloseable {
         }
     }
 
+    /// Done to mep-server's database by the one who may do everything.
+    void administer(String statement) {
+        try (var connection = DriverManager.getConnection(
+                        databases().urls().serverUrl(),
+                        PostgresDatabases.SUPERUSER,
+                        Secrets.read(platform.secrets().superuser()));
+                var asked = connection.createStatement()) {
+            asked.execute(statement);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
     /// The same platform for an operator who starts PostgreSQL himself.
     LocalPlatform withoutDatabase() throws IOException {
         var databases = databases().urls();
