@@ -2,8 +2,8 @@ package io.edgemep.server.application;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.edgemep.common.Loop;
 import io.edgemep.server.mp1.AdmittedApplications;
-import io.edgemep.server.outbox.Loop;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;

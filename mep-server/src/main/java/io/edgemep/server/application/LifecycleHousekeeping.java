@@ -1,6 +1,6 @@
 package io.edgemep.server.application;
 
-import io.edgemep.server.outbox.Loop;
+import io.edgemep.common.Loop;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;

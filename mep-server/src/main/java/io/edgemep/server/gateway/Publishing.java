@@ -1,10 +1,10 @@
 package io.edgemep.server.gateway;
 
+import io.edgemep.common.Loop;
 import io.edgemep.server.gateway.GatewayMetrics.Round;
 import io.edgemep.server.outbox.BackOff;
 import io.edgemep.server.outbox.EventBell;
 import io.edgemep.server.outbox.EventFeed;
-import io.edgemep.server.outbox.Loop;
 import io.edgemep.server.registry.ServiceEvent;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.edgemep.server.management;
 
-import io.edgemep.server.outbox.Loop;
+import io.edgemep.common.Loop;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;

@@ -1,5 +1,6 @@
 package io.edgemep.server.outbox;
 
+import io.edgemep.common.Loop;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

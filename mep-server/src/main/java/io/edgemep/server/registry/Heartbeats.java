@@ -1,7 +1,8 @@
 package io.edgemep.server.registry;
 
+import io.edgemep.common.GroupCommit;
+import io.edgemep.common.GroupCommit.Limits;
 import io.edgemep.server.mp1.IfMatch;
-import io.edgemep.server.registry.GroupCommit.Limits;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

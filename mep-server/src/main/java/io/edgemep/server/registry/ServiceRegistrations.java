@@ -1,6 +1,7 @@
 package io.edgemep.server.registry;
 
-import io.edgemep.server.registry.GroupCommit.Limits;
+import io.edgemep.common.GroupCommit;
+import io.edgemep.common.GroupCommit.Limits;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;

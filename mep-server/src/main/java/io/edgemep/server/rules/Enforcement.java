@@ -1,6 +1,6 @@
 package io.edgemep.server.rules;
 
-import io.edgemep.server.outbox.Loop;
+import io.edgemep.common.Loop;
 import io.edgemep.server.rules.RuleStatus.Wish;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,7 +1,5 @@
-package io.edgemep.server.registry;
+package io.edgemep.common;
 
-import io.edgemep.common.Unavailable;
-import io.edgemep.server.outbox.Loop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +20,7 @@ import org.springframework.context.SmartLifecycle;
 ///
 /// @param <T> what is written
 /// @param <R> what comes of it
-final class GroupCommit<T, R> implements SmartLifecycle {
+public final class GroupCommit<T, R> implements SmartLifecycle {
 
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration STOP = Duration.ofSeconds(5);
@@ -34,7 +32,7 @@ final class GroupCommit<T, R> implements SmartLifecycle {
     private final Loop loop;
 
     /// @param write makes one transaction of them, and tells what came of each; of those that it passes over, nothing
-    GroupCommit(String name, Limits limits, Function<List<T>, Map<T, R>> write) {
+    public GroupCommit(String name, Limits limits, Function<List<T>, Map<T, R>> write) {
         this.limits = limits;
         this.write = write;
         this.queue = new LinkedBlockingQueue<>(limits.waiting());
@@ -45,7 +43,7 @@ final class GroupCommit<T, R> implements SmartLifecycle {
     /// @param waiting how many wait at a time
     /// @param timeout how long one waits until its write begins
     /// @param commit how much longer one waits for the end of the write then
-    record Limits(int together, int waiting, Duration timeout, Duration commit) {}
+    public record Limits(int together, int waiting, Duration timeout, Duration commit) {}
 
     /// @param taken by the writer, or back by who waited for too long: either, never both
     private record Waiting<T, R>(T item, AtomicBoolean taken, CompletableFuture<Optional<R>> done) {
@@ -63,7 +61,7 @@ final class GroupCommit<T, R> implements SmartLifecycle {
     ///
     /// @return empty where it was not written, and has to be by itself
     /// @throws Unavailable when that took too long
-    Optional<R> write(T item) {
+    public Optional<R> write(T item) {
         var waiting = new Waiting<T, R>(item);
         if (!loop.isRunning() || !queue.offer(waiting)) {
             return Optional.empty();
@@ -131,7 +129,7 @@ final class GroupCommit<T, R> implements SmartLifecycle {
     }
 
     /// How many are yet to be written.
-    int waiting() {
+    public int waiting() {
         return queue.size();
     }
 

@@ -1,10 +1,9 @@
-package io.edgemep.server.registry;
+package io.edgemep.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.edgemep.common.Unavailable;
-import io.edgemep.server.registry.GroupCommit.Limits;
+import io.edgemep.common.GroupCommit.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

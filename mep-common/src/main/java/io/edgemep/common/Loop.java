@@ -1,4 +1,4 @@
-package io.edgemep.server.outbox;
+package io.edgemep.common;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

@@ -1,4 +1,4 @@
-package io.edgemep.server.outbox;
+package io.edgemep.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
