@@ -23,7 +23,7 @@ public record ProblemDetails(
 
     private static final URI BLANK = URI.create("about:blank");
 
-    static ProblemDetails of(HttpStatusCode status, String detail, @Nullable URI instance) {
+    public static ProblemDetails of(HttpStatusCode status, String detail, @Nullable URI instance) {
         var known = HttpStatus.resolve(status.value());
         var title = known == null ? "Error" : known.getReasonPhrase();
         return new ProblemDetails(BLANK, title, status.value(), detail, instance);

@@ -9,7 +9,9 @@ import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.keyword.NonValidationKeyword;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -130,6 +132,15 @@ public final class Contract {
         return answers;
     }
 
+    /// A text that an operation has beside what OpenAPI knows.
+    ///
+    /// @param operation the method and the path's template
+    /// @param name such as `x-audit-action`
+    public Optional<String> extension(String operation, String name) {
+        var parts = operation.split(" ", 2);
+        return operation(parts[0], parts[1]).path(name).stringValueOpt();
+    }
+
     /// Every answer that has passed [#check] so far.
     public SortedSet<Answer> checked() {
         return new TreeSet<>(checked);
@@ -189,11 +200,20 @@ public final class Contract {
         assertThat(declared.isMissingNode())
                 .as("%s is %s, the contract declares %s", answer, type, content.propertyNames())
                 .isFalse();
-        assertThat(schema(declared.path("schema"))
-                        .validate(
-                                JSON.readTree(body),
-                                assertingFormats -> assertingFormats.executionConfig(
-                                        config -> config.formatAssertionsEnabled(true))))
+        // Lines of JSON are each of the schema.
+        var bodies = type.equalsTypeAndSubtype(MediaType.APPLICATION_NDJSON)
+                ? body.lines().toList()
+                : List.of(body);
+        for (var each : bodies) {
+            validate(answer, schema(declared.path("schema")), each);
+        }
+    }
+
+    private static void validate(String answer, Schema schema, String body) {
+        assertThat(schema.validate(
+                        JSON.readTree(body),
+                        assertingFormats ->
+                                assertingFormats.executionConfig(config -> config.formatAssertionsEnabled(true))))
                 .as("%s with the body %s", answer, body)
                 .isEmpty();
     }

@@ -2,6 +2,8 @@ package io.edgemep.server;
 
 import io.edgemep.common.CommonConfiguration;
 import io.edgemep.common.StartGarbage;
+import io.edgemep.common.audit.AuditConfiguration;
+import io.edgemep.common.audit.RefusalsConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -12,7 +14,12 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @EnableScheduling
-@Import({CommonConfiguration.class, CommonConfiguration.Jwks.class})
+@Import({
+    CommonConfiguration.class,
+    CommonConfiguration.Jwks.class,
+    AuditConfiguration.class,
+    RefusalsConfiguration.class
+})
 public class MepServer {
 
     public static void main(String[] args) {

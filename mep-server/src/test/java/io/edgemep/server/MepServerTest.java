@@ -33,7 +33,9 @@ import org.springframework.test.context.ContextConfiguration;
             "mep.registry.max-size-per-application=200KB",
             "mep.subscription.max-per-application=20",
             "mep.subscription.max-consumers=3",
-            "mep.discovery.max-results=50"
+            "mep.discovery.max-results=50",
+            // All tests come from one address.
+            "mep.audit.single-refusals=10000"
         })
 @ContextConfiguration(initializers = {TestDatabase.class, TestIssuer.class})
 @Import({TestClock.Running.class, Mp1.class})

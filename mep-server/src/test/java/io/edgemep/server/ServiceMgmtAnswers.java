@@ -68,7 +68,8 @@ class ServiceMgmtAnswers extends AnswerCases {
                 SERVICE,
                 200,
                 app -> app.put(
-                        registered(app).location(), TestServices.service().json()));
+                        registered(app).location(),
+                        TestServices.service().with("/version", "\"9.1\"").json()));
         own(
                 "PUT",
                 SERVICE,

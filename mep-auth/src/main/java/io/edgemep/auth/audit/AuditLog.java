@@ -1,5 +1,6 @@
 package io.edgemep.auth.audit;
 
+import io.edgemep.common.audit.RefusalCounts;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -20,20 +21,22 @@ class AuditLog {
     private final AuditEntries entries;
     private final AuditProperties properties;
     private final Clock clock;
-    private final RefusalCounts refusals;
+    private final RefusalCounts<Cause> refusals;
 
     AuditLog(AuditEntries entries, AuditProperties properties, Clock clock) {
         this.entries = entries;
         this.properties = properties;
         this.clock = clock;
-        this.refusals = new RefusalCounts(properties.singleRefusals(), properties.maxAddresses(), clock.instant());
+        this.refusals = new RefusalCounts<>(properties.singleRefusals(), properties.maxAddresses(), clock.instant());
     }
+
+    private record Cause(String client, String reason) {}
 
     /// Written before the refusal is answered, unless its address was refused too often of late. A database that does
     /// not answer must not turn a refusal into anything else, so the service's log has it then.
     @EventListener
     void refused(TokenRefused refusal) {
-        if (!refusals.isToBeWritten(refusal)) {
+        if (!refusals.isToBeWritten(refusal.address(), new Cause(refusal.client(), refusal.reason()))) {
             return;
         }
         try {
@@ -48,10 +51,12 @@ class AuditLog {
     @Scheduled(fixedDelayString = "${mep.auth.audit.count-interval:1m}")
     void count() {
         for (var counted : refusals.drain(clock.instant())) {
-            var of = counted.reason().isEmpty() ? "of several kinds" : counted.reason();
+            var cause = counted.cause();
+            var client = cause == null ? "" : cause.client();
+            var of = cause == null ? "of several kinds" : cause.reason();
             var what = "counted since %s: %s".formatted(counted.since().truncatedTo(ChronoUnit.SECONDS), of);
             try {
-                save(AuditEntry.Kind.REFUSED, counted.client(), counted.address(), what, counted.times());
+                save(AuditEntry.Kind.REFUSED, client, counted.address(), what, counted.times());
             } catch (DataAccessException | TransactionException unavailable) {
                 log.warn("Not in the audit log, since the database does not answer: {}", counted);
             }

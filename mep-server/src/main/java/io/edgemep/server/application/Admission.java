@@ -14,6 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// Who may use Mp1: every application instance whose token is valid, but none that was terminated.
 ///
@@ -33,12 +34,21 @@ class Admission implements SmartLifecycle, AdmittedApplications {
             Caffeine.newBuilder().maximumSize(100_000).executor(Runnable::run).build();
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final ApplicationAudit audit;
     private final Clock clock;
     private Instant lookedAt;
     private final Loop loop;
 
-    Admission(JdbcClient jdbc, LifecycleProperties properties, Clock clock) {
+    Admission(
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            ApplicationAudit audit,
+            LifecycleProperties properties,
+            Clock clock) {
         this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.audit = audit;
         this.clock = clock;
         this.lookedAt = clock.instant();
         this.loop = new Loop("application-admission", properties.admissionRefresh(), this::refresh);
@@ -67,21 +77,40 @@ class Admission implements SmartLifecycle, AdmittedApplications {
     private Instant read(String appInstanceId) {
         var known = find(appInstanceId);
         if (known == null) {
-            jdbc.sql("""
-                            insert into application_instances (app_instance_id, admitted_at, state_changed_at)
-                            values (:id, :now, :now) on conflict do nothing
-                            """).param("id", appInstanceId).param("now", now()).update();
+            transaction.executeWithoutResult(_ -> add(appInstanceId));
             known = find(appInstanceId);
         }
         if (known != null && known.closed()) {
             throw ApplicationClosed.of(appInstanceId, known.state());
         } else if (known != null && known.state() == ApplicationState.NOT_INSTANTIATED) {
-            jdbc.sql("""
-                            update application_instances set state = 'INSTANTIATED', state_changed_at = :now
-                             where app_instance_id = :id and state = 'NOT_INSTANTIATED'
-                            """).param("id", appInstanceId).param("now", now()).update();
+            transaction.executeWithoutResult(_ -> started(appInstanceId));
         }
         return known == null ? Instant.EPOCH : known.tokensSince();
+    }
+
+    private void add(String appInstanceId) {
+        var added = jdbc.sql("""
+                        insert into application_instances (app_instance_id, admitted_at, state_changed_at)
+                        values (:id, :now, :now) on conflict do nothing
+                        """).param("id", appInstanceId).param("now", now()).update();
+        if (added == 1) {
+            audit.instance(ApplicationAudit.ADMIT, appInstanceId, null, null);
+        }
+    }
+
+    private void started(String appInstanceId) {
+        var changed =
+                jdbc.sql("""
+                        update application_instances set state = 'INSTANTIATED', state_changed_at = :now
+                         where app_instance_id = :id and state = 'NOT_INSTANTIATED'
+                        """).param("id", appInstanceId).param("now", now()).update();
+        if (changed == 1) {
+            audit.state(
+                    ApplicationAudit.ADMIT,
+                    appInstanceId,
+                    ApplicationState.NOT_INSTANTIATED,
+                    ApplicationState.INSTANTIATED);
+        }
     }
 
     private record Known(ApplicationState state, boolean closed, Instant tokensSince) {}

@@ -1,5 +1,6 @@
 package io.edgemep.server.application;
 
+import io.edgemep.common.audit.Audited;
 import io.edgemep.server.mp1.MecAppSupportApi;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -33,6 +34,7 @@ class ConfirmationController {
         this.lifecycle = lifecycle;
     }
 
+    @Audited(ApplicationAudit.READY)
     @PostMapping(READY)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
@@ -43,6 +45,7 @@ class ConfirmationController {
         lifecycle.confirmReady(appInstanceId);
     }
 
+    @Audited(ApplicationAudit.READY)
     @PutMapping(READY)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Confirm to be up and running, as with POST", description = "Not in the standard.")
@@ -50,6 +53,7 @@ class ConfirmationController {
         ready(appInstanceId, confirmation);
     }
 
+    @Audited(ApplicationAudit.CONFIRM_TERMINATION)
     @PostMapping(TERMINATION)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
@@ -59,6 +63,7 @@ class ConfirmationController {
         lifecycle.confirmTermination(appInstanceId, confirmation.operationAction());
     }
 
+    @Audited(ApplicationAudit.CONFIRM_TERMINATION)
     @PutMapping(TERMINATION)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(

@@ -26,11 +26,13 @@ class Instances {
             """;
 
     private final JdbcClient jdbc;
+    private final ApplicationAudit audit;
     private final ApplicationEventPublisher replica;
     private final Clock clock;
 
-    Instances(JdbcClient jdbc, ApplicationEventPublisher replica, Clock clock) {
+    Instances(JdbcClient jdbc, ApplicationAudit audit, ApplicationEventPublisher replica, Clock clock) {
         this.jdbc = jdbc;
+        this.audit = audit;
         this.replica = replica;
         this.clock = clock;
     }
@@ -38,7 +40,7 @@ class Instances {
     /// @return whether it is new; a deleted one counts as that
     @Transactional
     public boolean add(String appInstanceId, String appName, @Nullable String appDId) {
-        return jdbc.sql("""
+        var added = jdbc.sql("""
                         insert into application_instances as i
                                (app_instance_id, app_name, app_d_id, state, known_by, admitted_at, state_changed_at)
                         values (:id, :name, :appDId, 'NOT_INSTANTIATED', 'PLATFORM_MANAGER', :now, :now)
@@ -54,6 +56,14 @@ class Instances {
                         .param("now", now())
                         .update()
                 == 1;
+        if (added) {
+            audit.instance(
+                    ApplicationAudit.CREATE,
+                    appInstanceId,
+                    null,
+                    find(appInstanceId).orElseThrow());
+        }
+        return added;
     }
 
     @Transactional(readOnly = true)
@@ -81,6 +91,14 @@ class Instances {
 
     @Transactional(propagation = Propagation.MANDATORY)
     public void change(String appInstanceId, ApplicationState state) {
+        var before = lock(appInstanceId).state();
+        if (before != state) {
+            changed(appInstanceId, state);
+            audit.state("application.change_state", appInstanceId, before, state);
+        }
+    }
+
+    private void changed(String appInstanceId, ApplicationState state) {
         jdbc.sql("""
                         update application_instances set state = :state, state_changed_at = :now
                          where app_instance_id = :id and state <> :state
@@ -103,24 +121,36 @@ class Instances {
 
     @Transactional(propagation = Propagation.MANDATORY)
     public void deregister(String appInstanceId) {
+        var before = jdbc.sql("select app_info from application_instances where app_instance_id = :id for update")
+                .param("id", appInstanceId)
+                .query((row, _) -> Optional.ofNullable(row.getString("app_info")))
+                .single();
+        if (before.isEmpty()) {
+            return;
+        }
         jdbc.sql("update application_instances set app_info = null where app_instance_id = :id")
                 .param("id", appInstanceId)
                 .update();
+        audit.registration(ApplicationAudit.DEREGISTER, appInstanceId, before.get(), null);
     }
 
     /// A terminated one is only hidden, so that a token that is still valid does not make it known anew.
     @Transactional(propagation = Propagation.MANDATORY)
     public void hide(String appInstanceId) {
+        var before = lock(appInstanceId);
         jdbc.sql("update application_instances set deleted = true where app_instance_id = :id")
                 .param("id", appInstanceId)
                 .update();
+        audit.instance(ApplicationAudit.DELETE, appInstanceId, before, null);
     }
 
     @Transactional(propagation = Propagation.MANDATORY)
     public void remove(String appInstanceId) {
+        var before = lock(appInstanceId);
         jdbc.sql("delete from application_instances where app_instance_id = :id")
                 .param("id", appInstanceId)
                 .update();
+        audit.instance(ApplicationAudit.DELETE, appInstanceId, before, null);
         replica.publishEvent(new Admission.Ended(appInstanceId));
     }
 

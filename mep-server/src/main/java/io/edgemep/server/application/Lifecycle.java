@@ -17,6 +17,7 @@ public class Lifecycle {
     private final Operations operations;
     private final Phases phases;
     private final LifecycleProperties properties;
+    private final ApplicationAudit audit;
     private final ApplicationEventPublisher replica;
 
     Lifecycle(
@@ -24,11 +25,13 @@ public class Lifecycle {
             Operations operations,
             Phases phases,
             LifecycleProperties properties,
+            ApplicationAudit audit,
             ApplicationEventPublisher replica) {
         this.instances = instances;
         this.operations = operations;
         this.phases = phases;
         this.properties = properties;
+        this.audit = audit;
         this.replica = replica;
     }
 
@@ -48,8 +51,13 @@ public class Lifecycle {
         operations
                 .lockPending(appInstanceId)
                 .filter(pending -> pending.action() != Action.TERMINATING)
-                .ifPresent(operations::supersede);
+                .ifPresent(this::supersede);
         return begin(appInstanceId, Action.TERMINATING, mode, timeout);
+    }
+
+    private void supersede(LifecycleOperation pending) {
+        operations.supersede(pending);
+        audit.operation("operation.supersede", pending, operation(pending.operationId()));
     }
 
     /// Accepts a termination of somebody who does not want to know whether it is the first. An instance that is
@@ -94,7 +102,17 @@ public class Lifecycle {
         var id = Operations.newId();
         operations.add(id, appInstanceId, action, mode, timeout, phases.of(action));
         replica.publishEvent(new LifecycleOperation.Due());
-        return operation(id);
+        var operation = operation(id);
+        audit.operation(accepted(action), null, operation);
+        return operation;
+    }
+
+    private static String accepted(Action action) {
+        return switch (action) {
+            case STOPPING -> ApplicationAudit.STOP;
+            case TERMINATING -> ApplicationAudit.TERMINATE;
+            case DEREGISTERING -> "application.deregister";
+        };
     }
 
     private LifecycleOperation hastened(LifecycleOperation pending, Action action, Mode mode) {
@@ -112,7 +130,9 @@ public class Lifecycle {
                     "A FORCEFUL request ended the wait.");
         }
         replica.publishEvent(new LifecycleOperation.Due());
-        return operation(pending.operationId());
+        var hastened = operation(pending.operationId());
+        audit.operation(accepted(action), pending, hastened);
+        return hastened;
     }
 
     private int seconds(Mode mode, @Nullable Integer gracefulTimeout) {
@@ -140,6 +160,7 @@ public class Lifecycle {
                             .formatted(appInstanceId, state));
         }
         instances.change(appInstanceId, ApplicationState.READY);
+        audit.state(ApplicationAudit.READY, appInstanceId, state, ApplicationState.READY);
     }
 
     /// The application has finished its work.
@@ -155,11 +176,10 @@ public class Lifecycle {
             throw ApplicationRefused.conflict("operationAction is %s, but the notification said %s; send that."
                     .formatted(action, pending.action()));
         }
-        operations.end(
-                pending.operationId(),
-                Phases.AWAIT_CONFIRMATION,
-                LifecyclePhase.Status.COMPLETED,
-                "The application confirmed.");
+        var ended = new ApplicationAudit.Ended(
+                Phases.AWAIT_CONFIRMATION, LifecyclePhase.Status.COMPLETED, "The application confirmed.");
+        operations.end(pending.operationId(), ended.phase(), ended.status(), ended.detail());
+        audit.phase(ApplicationAudit.CONFIRM_TERMINATION, pending, ended);
         replica.publishEvent(new LifecycleOperation.Due());
     }
 

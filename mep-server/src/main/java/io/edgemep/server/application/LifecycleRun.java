@@ -23,6 +23,7 @@ class LifecycleRun {
     private final Phases phases;
     private final PhaseAttempts attempts;
     private final Outbox outbox;
+    private final ApplicationAudit audit;
     private final StoredJson json;
     private final TransactionTemplate transaction;
 
@@ -33,6 +34,7 @@ class LifecycleRun {
             Phases phases,
             PhaseAttempts attempts,
             Outbox outbox,
+            ApplicationAudit audit,
             StoredJson json,
             TransactionTemplate transaction) {
         this.claims = claims;
@@ -41,6 +43,7 @@ class LifecycleRun {
         this.phases = phases;
         this.attempts = attempts;
         this.outbox = outbox;
+        this.audit = audit;
         this.json = json;
         this.transaction = transaction;
     }
@@ -69,6 +72,9 @@ class LifecycleRun {
                 status.setRollbackOnly();
                 return;
             }
+            if (outcome.status().isFinal()) {
+                audit.phase("operation.phase", operation, phase.name(), outcome);
+            }
             apply(operation, phase, outcome);
             if (isLast) {
                 finish(operation);
@@ -96,6 +102,10 @@ class LifecycleRun {
             }
             case DEREGISTERING -> {}
         }
+        audit.operation(
+                "operation.finish",
+                operation,
+                operations.find(operation.operationId()).orElseThrow());
         log.info("{} of the application instance {} is done", operation.action(), operation.appInstanceId());
     }
 

@@ -1,6 +1,7 @@
 package io.edgemep.server.application;
 
 import io.edgemep.common.Loop;
+import io.edgemep.common.audit.Origin;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +56,7 @@ class LifecycleWorker implements SmartLifecycle {
 
     private void work(OperationClaims.Claim claim) {
         try {
-            run.work(claim);
+            Origin.work(claim.askedBy(), claim.operationId()).run(() -> run.work(claim));
         } catch (RuntimeException failure) {
             log.warn(
                     "The operation {} is taken up again after the lease: {}",

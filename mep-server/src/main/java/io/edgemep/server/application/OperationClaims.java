@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -27,7 +28,7 @@ class OperationClaims {
                set claim = :claim, claimed_until = :until
               from due d
              where o.operation_id = d.operation_id
-            returning o.operation_id
+            returning o.operation_id, o.asked_by
             """;
 
     private final JdbcClient jdbc;
@@ -46,23 +47,21 @@ class OperationClaims {
     }
 
     /// The right to work on an operation, until somebody else has it.
-    record Claim(String operationId, UUID id) {}
+    ///
+    /// @param askedBy who has asked for the operation; null where that was not noted yet
+    record Claim(String operationId, UUID id, @Nullable String askedBy) {}
 
     /// Operations that this replica may now work on.
     @Transactional
     public List<Claim> claim(int most) {
         var id = UUID.randomUUID();
-        return jdbc
-                .sql(CLAIM)
+        return jdbc.sql(CLAIM)
                 .param("now", now())
                 .param("most", most)
                 .param("claim", id)
                 .param("until", leased())
-                .query(String.class)
-                .list()
-                .stream()
-                .map(operationId -> new Claim(operationId, id))
-                .toList();
+                .query((row, _) -> new Claim(row.getString("operation_id"), id, row.getString("asked_by")))
+                .list();
     }
 
     /// @return whether the operation is still this replica's to work on

@@ -1,5 +1,6 @@
 package io.edgemep.server.application;
 
+import io.edgemep.common.audit.Origin;
 import io.edgemep.server.application.LifecycleOperation.Action;
 import io.edgemep.server.application.LifecycleOperation.Mode;
 import java.time.Clock;
@@ -43,8 +44,8 @@ class Operations {
             String operationId, String appInstanceId, Action action, Mode mode, int timeout, List<String> phases) {
         jdbc.sql("""
                         insert into lifecycle_operations (operation_id, app_instance_id, action, mode,
-                               graceful_timeout, started_at, next_attempt_at)
-                        values (:id, :app, :action, :mode, :timeout, :now, :now)
+                               graceful_timeout, started_at, next_attempt_at, asked_by)
+                        values (:id, :app, :action, :mode, :timeout, :now, :now, :asker)
                         """)
                 .param("id", operationId)
                 .param("app", appInstanceId)
@@ -52,6 +53,7 @@ class Operations {
                 .param("mode", mode.name())
                 .param("timeout", timeout)
                 .param("now", now())
+                .param("asker", Origin.current().actor())
                 .update();
         this.phases.add(operationId, phases);
     }

@@ -14,10 +14,12 @@ class Registrations {
 
     private final JdbcClient jdbc;
     private final Instances instances;
+    private final ApplicationAudit audit;
     private final StoredJson json;
 
-    Registrations(JdbcClient jdbc, Instances instances, StoredJson json) {
+    Registrations(JdbcClient jdbc, Instances instances, ApplicationAudit audit, StoredJson json) {
         this.jdbc = jdbc;
+        this.audit = audit;
         this.instances = instances;
         this.json = json;
     }
@@ -37,7 +39,9 @@ class Registrations {
         } else if (instance.state() == ApplicationState.TERMINATING) {
             throw ApplicationRefused.conflict("The application instance %s is being terminated.".formatted(owner));
         }
-        return written(owner, info);
+        var registered = written(owner, info);
+        audit.registration(ApplicationAudit.REGISTER, owner, null, json.write(registered.info()));
+        return registered;
     }
 
     @Transactional
@@ -46,9 +50,13 @@ class Registrations {
             throw InvalidMember.of("appInstanceId", "cannot be changed; send %s or leave it out.".formatted(owner));
         }
         var instance = instances.lock(owner);
-        ifMatch.check(get(owner).etag());
+        var before = get(owner);
+        ifMatch.check(before.etag());
         info.agreeWith(instance.appDId());
-        return written(owner, info);
+        var changed = written(owner, info);
+        audit.registration(
+                ApplicationAudit.CHANGE_REGISTRATION, owner, json.write(before.info()), json.write(changed.info()));
+        return changed;
     }
 
     private Registration written(String owner, AppInfo info) {

@@ -1,5 +1,6 @@
 package io.edgemep.server.application;
 
+import io.edgemep.common.audit.Audited;
 import io.edgemep.server.mp1.ApiRoot;
 import io.edgemep.server.mp1.IfMatch;
 import io.edgemep.server.mp1.MecAppSupportApi;
@@ -39,6 +40,7 @@ class RegistrationsController {
         this.run = run;
     }
 
+    @Audited(ApplicationAudit.REGISTER)
     @PostMapping(LIST)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
@@ -69,6 +71,7 @@ class RegistrationsController {
         return ResponseEntity.ok().eTag(registration.etag()).body(registration.info());
     }
 
+    @Audited(ApplicationAudit.CHANGE_REGISTRATION)
     @PutMapping(ONE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Change one's registration", description = "Clause 7.2.14.3.2. It is replaced as a whole.")
@@ -87,6 +90,7 @@ class RegistrationsController {
         return ResponseEntity.noContent().eTag(changed.etag()).build();
     }
 
+    @Audited(ApplicationAudit.DEREGISTER)
     @DeleteMapping(ONE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(

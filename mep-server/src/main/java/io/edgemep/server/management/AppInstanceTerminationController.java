@@ -1,6 +1,7 @@
 package io.edgemep.server.management;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.edgemep.common.audit.Audited;
 import io.edgemep.server.application.Lifecycle;
 import io.edgemep.server.mp1.MecAppSupportApi;
 import io.swagger.v3.oas.annotations.Operation;
@@ -30,6 +31,7 @@ class AppInstanceTerminationController {
         this.lifecycle = lifecycle;
     }
 
+    @Audited("application.terminate")
     @DeleteMapping
     @Operation(
             summary = "Terminate an application instance, as managers of EdgeGallery do",

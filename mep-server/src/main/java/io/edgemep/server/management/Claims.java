@@ -33,10 +33,17 @@ class Claims {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+    private final ConfigurationAudit audit;
     private final Clock clock;
     private final ManagementProperties properties;
 
-    Claims(JdbcClient jdbc, TransactionTemplate transaction, Clock clock, ManagementProperties properties) {
+    Claims(
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            ConfigurationAudit audit,
+            Clock clock,
+            ManagementProperties properties) {
+        this.audit = audit;
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.clock = clock;
@@ -81,6 +88,7 @@ class Claims {
                 .param("failure", failure)
                 .param("deadline", utc(deadline))
                 .update();
+        audit.turnedBack(job, failure);
     }
 
     void finish(Job job, Result result, String detailed) {
@@ -95,6 +103,7 @@ class Claims {
                 .param("detailed", detailed)
                 .param("now", utc(clock.instant()))
                 .update();
+        audit.finished(job, result, detailed);
     }
 
     /// For another worker, at once.
@@ -114,6 +123,7 @@ class Claims {
                 row.getString("failure"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getObject("deadline", OffsetDateTime.class).toInstant(),
+                row.getString("asked_by"),
                 row.getObject("claim", UUID.class));
     }
 

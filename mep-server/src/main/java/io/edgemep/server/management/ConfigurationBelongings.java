@@ -12,8 +12,10 @@ class ConfigurationBelongings implements Belongings {
 
     private final Jobs jobs;
     private final ConfigurationTable configurations;
+    private final ConfigurationAudit audit;
 
-    ConfigurationBelongings(Jobs jobs, ConfigurationTable configurations) {
+    ConfigurationBelongings(Jobs jobs, ConfigurationTable configurations, ConfigurationAudit audit) {
+        this.audit = audit;
         this.jobs = jobs;
         this.configurations = configurations;
     }
@@ -31,7 +33,9 @@ class ConfigurationBelongings implements Belongings {
         jobs.end(
                 appInstanceId,
                 "The application instance was terminated or deleted, and its rules are removed with it.");
-        configurations.delete(appInstanceId);
+        if (configurations.delete(appInstanceId)) {
+            audit.removed(appInstanceId);
+        }
         return true;
     }
 

@@ -1,5 +1,6 @@
 package io.edgemep.server.management;
 
+import io.edgemep.common.audit.Audited;
 import io.edgemep.server.rules.RuleStatus;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -37,6 +38,7 @@ class ConfigurationController {
         this.tasks = tasks;
     }
 
+    @Audited(ConfigurationAudit.CREATE)
     @PostMapping(CONFIGURATION)
     @Operation(
             summary = "Configure an application instance's rules",
@@ -59,6 +61,7 @@ class ConfigurationController {
         return tasks.begun(queue.inTurn(() -> configurations.create(appInstanceId, configuration)));
     }
 
+    @Audited(ConfigurationAudit.CHANGE)
     @PutMapping(CONFIGURATION)
     @Operation(
             summary = "Change an application instance's rules",
@@ -89,6 +92,7 @@ class ConfigurationController {
         return configurations.get(appInstanceId);
     }
 
+    @Audited(ConfigurationAudit.DELETE)
     @DeleteMapping(CONFIGURATION)
     @Operation(summary = "Remove all rules of an application instance, and its configuration")
     @ApiResponse(responseCode = "200", description = "The job is durable; how it stands.")

@@ -95,9 +95,11 @@ class ConfigurationTable {
                 .update();
     }
 
-    void delete(String appInstanceId) {
-        jdbc.sql("delete from configurations where app_instance_id = :app")
-                .param("app", appInstanceId)
-                .update();
+    /// @return whether there was one
+    boolean delete(String appInstanceId) {
+        return jdbc.sql("delete from configurations where app_instance_id = :app")
+                        .param("app", appInstanceId)
+                        .update()
+                == 1;
     }
 }

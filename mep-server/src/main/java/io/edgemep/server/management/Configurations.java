@@ -28,6 +28,7 @@ class Configurations {
     private final ConfigurationTable table;
     private final ConfigurationChecks checks;
     private final Jobs jobs;
+    private final ConfigurationAudit audit;
     private final Rules rules;
     private final ApplicationInstances instances;
 
@@ -35,11 +36,13 @@ class Configurations {
             ConfigurationTable table,
             ConfigurationChecks checks,
             Jobs jobs,
+            ConfigurationAudit audit,
             Rules rules,
             ApplicationInstances instances) {
         this.table = table;
         this.checks = checks;
         this.jobs = jobs;
+        this.audit = audit;
         this.rules = rules;
         this.instances = instances;
     }
@@ -61,7 +64,9 @@ class Configurations {
             throw ConfigurationRefused.appNameTaken(wanted.appName(), owner);
         });
         table.insert(appInstanceId, wanted);
-        return change(appInstanceId, Operation.CREATE, wanted, wanted.appSupportMp1());
+        var task = change(appInstanceId, Operation.CREATE, wanted, wanted.appSupportMp1());
+        audit.accepted(ConfigurationAudit.CREATE, appInstanceId, null, wanted, task);
+        return task;
     }
 
     /// @return the id of the job
@@ -78,7 +83,9 @@ class Configurations {
                             .formatted(configured.appName()));
         }
         var appSupportMp1 = wanted.appSupportMp1() == null ? configured.appSupportMp1() : wanted.appSupportMp1();
-        return change(appInstanceId, Operation.CHANGE, wanted, appSupportMp1);
+        var task = change(appInstanceId, Operation.CHANGE, wanted, appSupportMp1);
+        audit.accepted(ConfigurationAudit.CHANGE, appInstanceId, configured, wanted, task);
+        return task;
     }
 
     /// @return the id of the job
@@ -88,7 +95,9 @@ class Configurations {
         var configured = configured(appInstanceId);
         instances.requireOpen(appInstanceId);
         var steps = RuleChanges.between(current(appInstanceId), List.of(), Set.of());
-        return jobs.add(appInstanceId, Operation.DELETE, configured.appSupportMp1(), steps);
+        var task = jobs.add(appInstanceId, Operation.DELETE, configured.appSupportMp1(), steps);
+        audit.accepted(ConfigurationAudit.DELETE, appInstanceId, configured, null, task);
+        return task;
     }
 
     /// What is configured, each rule in the state that it really is in.

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param failure why it is being rolled back; null while it goes forward
 /// @param deadline when it ends in any case
+/// @param askedBy who has ordered it; null where that was not noted yet
 /// @param claim the worker's, for as long as nobody else has taken the job over
 record Job(
         UUID taskId,
@@ -17,6 +18,7 @@ record Job(
         @Nullable String failure,
         Instant createdAt,
         Instant deadline,
+        @Nullable String askedBy,
         UUID claim) {
 
     /// What a job does to a configuration.

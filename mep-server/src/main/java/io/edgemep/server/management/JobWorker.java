@@ -1,6 +1,7 @@
 package io.edgemep.server.management;
 
 import io.edgemep.common.Loop;
+import io.edgemep.common.audit.Origin;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -74,7 +75,9 @@ class JobWorker implements SmartLifecycle {
     private void work(Job job, CountDownLatch stopping) {
         try {
             var run = new JobRun(job, claims, steps, configurations, rules, properties, clock, stopping);
-            run.run().ifPresentOrElse(result -> finished.add(job, result), () -> claims.release(job));
+            Origin.work(job.askedBy(), job.taskId().toString())
+                    .run(() ->
+                            run.run().ifPresentOrElse(result -> finished.add(job, result), () -> claims.release(job)));
         } catch (DataAccessException | TransactionException failure) {
             log.warn("The job {} is left until its lease ends: {}", job.taskId(), failure.getMessage());
         } catch (RuntimeException failure) {

@@ -1,5 +1,6 @@
 package io.edgemep.server.management;
 
+import io.edgemep.common.audit.Origin;
 import io.edgemep.server.management.ConfigurationTask.Result;
 import io.edgemep.server.management.Job.Operation;
 import io.edgemep.server.mp1.StoredJson;
@@ -33,10 +34,12 @@ class Jobs {
 
     private final JdbcClient jdbc;
     private final StoredJson json;
+    private final ConfigurationAudit audit;
     private final Clock clock;
     private final ManagementProperties properties;
 
-    Jobs(JdbcClient jdbc, StoredJson json, Clock clock, ManagementProperties properties) {
+    Jobs(JdbcClient jdbc, StoredJson json, ConfigurationAudit audit, Clock clock, ManagementProperties properties) {
+        this.audit = audit;
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
@@ -56,14 +59,15 @@ class Jobs {
         var now = clock.instant();
         jdbc.sql("""
                         insert into configuration_jobs (task_id, app_instance_id, operation, app_support_mp1, result,
-                               created_at, deadline)
-                        values (:task, :app, :operation, :mp1, 'PROCESSING', :now, :deadline)
+                               created_at, deadline, asked_by)
+                        values (:task, :app, :operation, :mp1, 'PROCESSING', :now, :deadline, :asker)
                         """)
                 .param("task", task)
                 .param("app", appInstanceId)
                 .param("operation", operation.name())
                 .param("mp1", appSupportMp1)
                 .param("now", utc(now))
+                .param("asker", Origin.current().actor())
                 .param("deadline", utc(now.plus(properties.jobTimeout())))
                 .update();
         add(task, steps);
@@ -132,11 +136,14 @@ class Jobs {
                            set result = 'FAILURE', detailed = :detailed, finished_at = :now, claim = null,
                                claimed_until = null
                          where app_instance_id = :app and result = 'PROCESSING'
+                        returning task_id
                         """)
                 .param("app", appInstanceId)
                 .param("detailed", detailed)
                 .param("now", utc(clock.instant()))
-                .update();
+                .query(UUID.class)
+                .list()
+                .forEach(task -> audit.ended(appInstanceId, task, detailed));
     }
 
     /// @return how many jobs that finished before then were removed, with their steps

@@ -2,6 +2,7 @@ package io.edgemep.server.management;
 
 import io.edgemep.common.InvalidMember;
 import io.edgemep.common.Page;
+import io.edgemep.common.audit.Audited;
 import io.edgemep.server.application.ApplicationInstance;
 import io.edgemep.server.application.Applications;
 import io.edgemep.server.application.Lifecycle;
@@ -44,6 +45,7 @@ class LifecycleController {
         this.lifecycle = lifecycle;
     }
 
+    @Audited("application.create")
     @PostMapping(LIST)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
@@ -92,6 +94,7 @@ class LifecycleController {
         return applications.get(appInstanceId);
     }
 
+    @Audited("application.delete")
     @DeleteMapping(ONE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
@@ -112,6 +115,7 @@ class LifecycleController {
         deletion.delete(appInstanceId);
     }
 
+    @Audited("application.terminate")
     @PostMapping(ONE + "/terminate")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
@@ -134,6 +138,7 @@ class LifecycleController {
         return accepted(lifecycle.terminate(appInstanceId, how.mode(), how.gracefulTimeout()), request);
     }
 
+    @Audited("application.stop")
     @PostMapping(ONE + "/stop")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(

@@ -3,6 +3,9 @@ package io.edgemep.server.management;
 import io.edgemep.common.BearerSecurity;
 import io.edgemep.common.ProblemWriter;
 import io.edgemep.server.mp1.MecAppSupportApi;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -20,16 +23,22 @@ class Mm5Security {
 
     private static final Logger log = LoggerFactory.getLogger(Mm5Security.class);
 
+    private static final String NO_CERTIFICATE =
+            "Mm5 needs a client certificate of a platform manager; present one in the TLS handshake.";
+
+    private static final String NO_MANAGER = "The client certificate's subject is none of those in mep.mm5.subjects.";
+
     @Bean
     @Order(1)
-    SecurityFilterChain mm5(HttpSecurity http, BearerSecurity bearer, Mm5Properties properties) {
+    SecurityFilterChain mm5(
+            HttpSecurity http, BearerSecurity bearer, BearerSecurity.Refusals refused, Mm5Properties properties) {
         http.securityMatcher("/mepcfg/**", MecAppSupportApi.MANAGERS_TERMINATION);
         switch (properties.authentication()) {
             case TOKEN -> {
                 bearer.applyTo(http);
                 http.authorizeHttpRequests(requests -> requests.anyRequest().hasAuthority("SCOPE_mepcfg"));
             }
-            case MUTUAL_TLS -> certificates(stateless(http), new CertificateSubjects(properties.subjects()));
+            case MUTUAL_TLS -> certificates(stateless(http), new CertificateSubjects(properties.subjects()), refused);
             case NONE -> {
                 log.warn("mep.mm5.authentication is none: whoever reaches this port may manage every application.");
                 stateless(http)
@@ -39,22 +48,26 @@ class Mm5Security {
         return http.build();
     }
 
-    private static void certificates(HttpSecurity http, CertificateSubjects subjects) {
+    private static void certificates(HttpSecurity http, CertificateSubjects subjects, BearerSecurity.Refusals refused) {
         http.x509(certificates -> certificates
                         .x509PrincipalExtractor(CertificateSubjects::of)
                         .authenticationUserDetailsService(subjects))
                 .authorizeHttpRequests(requests -> requests.anyRequest().hasAuthority(CertificateSubjects.MANAGER))
-                .exceptionHandling(refusals -> refusals.authenticationEntryPoint(
-                                (request, response, _) -> ProblemWriter.write(
-                                        request,
-                                        response,
-                                        HttpStatus.UNAUTHORIZED,
-                                        "Mm5 needs a client certificate of a platform manager; present one in the TLS handshake."))
-                        .accessDeniedHandler((request, response, _) -> ProblemWriter.write(
-                                request,
-                                response,
-                                HttpStatus.FORBIDDEN,
-                                "The client certificate's subject is none of those in mep.mm5.subjects.")));
+                .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, _) ->
+                                refuse(refused, request, response, HttpStatus.UNAUTHORIZED, NO_CERTIFICATE))
+                        .accessDeniedHandler((request, response, _) ->
+                                refuse(refused, request, response, HttpStatus.FORBIDDEN, NO_MANAGER)));
+    }
+
+    private static void refuse(
+            BearerSecurity.Refusals refused,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            HttpStatus status,
+            String sentence)
+            throws IOException {
+        refused.refused(request, sentence);
+        ProblemWriter.write(request, response, status, sentence);
     }
 
     private static HttpSecurity stateless(HttpSecurity http) {

@@ -2,6 +2,7 @@ package io.edgemep.server.outbox;
 
 import io.edgemep.common.InvalidMember;
 import io.edgemep.common.Page;
+import io.edgemep.common.audit.Audited;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
@@ -79,6 +80,7 @@ class DeadLetterController {
     @ApiResponse(responseCode = "204", description = "It is owed again, durably")
     @ApiResponse(responseCode = "400", description = "The id is not a number")
     @ApiResponse(responseCode = "404", description = "No dead letter has this id")
+    @Audited(DeadLetters.REPLAY)
     @PostMapping("/{id}/replay")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void replay(@PathVariable long id) {
@@ -90,6 +92,7 @@ class DeadLetterController {
             description = "Oldest first, and no more than the limit; none is no error.")
     @ApiResponse(responseCode = "200", description = "How many are owed again, durably")
     @ApiResponse(responseCode = "400", description = "A parameter is missing or out of its range")
+    @Audited(DeadLetters.REPLAY)
     @PostMapping("/replay")
     Replayed replayAll(
             @Parameter(description = "The subscription that they are owed to", required = true)
@@ -110,6 +113,7 @@ class DeadLetterController {
     @ApiResponse(responseCode = "204", description = "It is gone")
     @ApiResponse(responseCode = "400", description = "The id is not a number")
     @ApiResponse(responseCode = "404", description = "No dead letter has this id")
+    @Audited(DeadLetters.DELETE)
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable long id) {

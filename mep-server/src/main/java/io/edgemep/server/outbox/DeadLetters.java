@@ -1,5 +1,7 @@
 package io.edgemep.server.outbox;
 
+import io.edgemep.common.audit.AuditTrail;
+import io.edgemep.common.audit.Change;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -12,10 +14,16 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What could not be delivered, for the administrator to read, replay or delete.
 @Component
 class DeadLetters {
+
+    static final String REPLAY = "dead_letter.replay";
+    static final String DELETE = "dead_letter.delete";
+
+    private static final String PATH = "/admin/v1/dead_letters/";
 
     private static final String SELECT = """
             select l.id, l.lane, l.owner, l.target, l.attempts, l.reason, l.died_at,
@@ -24,11 +32,14 @@ class DeadLetters {
             """;
 
     private final JdbcClient jdbc;
+    private final AuditTrail audit;
     private final Clock clock;
+    private final JsonMapper json = JsonMapper.builder().build();
     private final TransactionSynchronization ring;
 
-    DeadLetters(JdbcClient jdbc, Clock clock, EventBell bell) {
+    DeadLetters(JdbcClient jdbc, AuditTrail audit, Clock clock, EventBell bell) {
         this.jdbc = jdbc;
+        this.audit = audit;
         this.clock = clock;
         this.ring = new TransactionSynchronization() {
             @Override
@@ -60,9 +71,15 @@ class DeadLetters {
     /// Owes it again, at the end of its lane.
     @Transactional
     void replay(long id) {
+        var letter = get(id);
         if (replayed("id = :key", id, 1) == 0) {
             throw DeadLetterNotFound.withId(id);
         }
+        ended(REPLAY, letter);
+    }
+
+    private void ended(String action, DeadLetter letter) {
+        audit.record(Change.ended(action, letter.appInstanceId(), PATH + letter.id(), json.writeValueAsString(letter)));
     }
 
     /// Owes those of one subscription again, oldest first.
@@ -70,17 +87,22 @@ class DeadLetters {
     /// @return how many; the limit, if there may be more
     @Transactional
     int replayAll(String subscriptionId, int limit) {
-        return replayed("lane = :key", subscriptionId, limit);
+        var replayed = replayed("lane = :key", subscriptionId, limit);
+        var told = json.createObjectNode().put("subscriptionId", subscriptionId).put("replayed", replayed);
+        audit.record(Change.made(REPLAY, null, PATH + "replay", told.toString()));
+        return replayed;
     }
 
     @Transactional
     void delete(long id) {
+        var letter = get(id);
         var deleted = jdbc.sql("delete from dead_letters where id = :id")
                 .param("id", id)
                 .update();
         if (deleted == 0) {
             throw DeadLetterNotFound.withId(id);
         }
+        ended(DELETE, letter);
     }
 
     private int replayed(String which, Object key, int most) {

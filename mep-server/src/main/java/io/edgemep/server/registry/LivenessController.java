@@ -1,5 +1,6 @@
 package io.edgemep.server.registry;
 
+import io.edgemep.common.audit.Audited;
 import io.edgemep.server.mp1.IfMatch;
 import io.edgemep.server.mp1.MecServiceMgmtApi;
 import io.swagger.v3.oas.annotations.Operation;
@@ -51,6 +52,7 @@ class LivenessController {
             path = PATH,
             consumes = {MediaType.APPLICATION_JSON_VALUE, MERGE_PATCH})
     @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Audited(ServiceAction.HEARTBEAT)
     @Operation(
             summary = "Send a heartbeat",
             description = "Clause 8.2.10.3.3. Brings a SUSPENDED service back to ACTIVE; an INACTIVE one stays as it"
@@ -73,6 +75,7 @@ class LivenessController {
 
     @PutMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Audited(ServiceAction.HEARTBEAT)
     @Operation(summary = "Send a heartbeat, as with PATCH", description = "Not in the standard.")
     @ApiResponse(responseCode = "204", description = "Noted.")
     @ApiResponse(responseCode = "400")

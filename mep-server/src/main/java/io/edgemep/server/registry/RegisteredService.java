@@ -24,6 +24,11 @@ public record RegisteredService(String owner, ServiceInfo info, long version) {
         return Objects.requireNonNull(info.serInstanceId());
     }
 
+    /// The path of what its owner has, wherever a client has reached it.
+    String path() {
+        return "/mec_service_mgmt/v1/applications/%s/services/%s".formatted(owner, id());
+    }
+
     public String etag() {
         return "\"" + version + "\"";
     }

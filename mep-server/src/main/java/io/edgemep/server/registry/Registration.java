@@ -1,5 +1,6 @@
 package io.edgemep.server.registry;
 
+import io.edgemep.common.audit.Entry;
 import io.edgemep.server.registry.ServiceEvent.ChangeType;
 import java.time.Instant;
 
@@ -10,7 +11,9 @@ import java.time.Instant;
 /// @param octets of that
 /// @param event of its being ADDED, as the outbox will carry it
 /// @param terms of its heartbeats
-record Registration(RegisteredService service, String json, int octets, String event, LivenessProperties.Terms terms) {
+/// @param entry that the audit log will have of it
+record Registration(
+        RegisteredService service, String json, int octets, String event, LivenessProperties.Terms terms, Entry entry) {
 
     static final long FIRST_VERSION = 0;
 

@@ -1,5 +1,6 @@
 package io.edgemep.server.registry;
 
+import io.edgemep.common.audit.AuditTrail;
 import io.edgemep.server.outbox.Outbox;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -14,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Many registrations in one transaction of two statements, however many they are.
+/// Many registrations in one transaction of three statements, however many they are.
 @Component
 class RegistrationRows {
 
@@ -44,6 +45,7 @@ class RegistrationRows {
 
     private final JdbcClient jdbc;
     private final Outbox outbox;
+    private final AuditTrail audit;
     private final ApplicationEventPublisher replica;
     private final RegistryProperties properties;
     private final Clock clock;
@@ -51,11 +53,13 @@ class RegistrationRows {
     RegistrationRows(
             JdbcClient jdbc,
             Outbox outbox,
+            AuditTrail audit,
             ApplicationEventPublisher replica,
             RegistryProperties properties,
             Clock clock) {
         this.jdbc = jdbc;
         this.outbox = outbox;
+        this.audit = audit;
         this.replica = replica;
         this.properties = properties;
         this.clock = clock;
@@ -76,6 +80,7 @@ class RegistrationRows {
             Map<String, String> events =
                     added.stream().collect(Collectors.toMap(Registration::id, Registration::event));
             outbox.append(ServiceEvent.KIND, events);
+            audit.append(added.stream().map(Registration::entry).toList());
             added.forEach(registration -> replica.publishEvent(registration.added()));
         }
         return added;

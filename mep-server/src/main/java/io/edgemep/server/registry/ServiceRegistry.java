@@ -1,11 +1,14 @@
 package io.edgemep.server.registry;
 
 import io.edgemep.common.InvalidMember;
+import io.edgemep.common.audit.AuditTrail;
+import io.edgemep.common.audit.Change;
 import io.edgemep.server.mp1.IfMatch;
 import io.edgemep.server.mp1.StoredJson;
 import io.edgemep.server.outbox.Outbox;
 import io.edgemep.server.registry.ServiceEvent.ChangeType;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
@@ -23,6 +26,7 @@ class ServiceRegistry {
     private final Services services;
     private final StoredJson json;
     private final Outbox outbox;
+    private final AuditTrail audit;
     private final ApplicationEventPublisher replica;
     private final RegistryProperties properties;
     private final RegistrationLimits limits;
@@ -34,6 +38,7 @@ class ServiceRegistry {
             Services services,
             StoredJson json,
             Outbox outbox,
+            AuditTrail audit,
             ApplicationEventPublisher replica,
             RegistryProperties properties,
             RegistrationLimits limits,
@@ -43,6 +48,7 @@ class ServiceRegistry {
         this.services = services;
         this.json = json;
         this.outbox = outbox;
+        this.audit = audit;
         this.replica = replica;
         this.properties = properties;
         this.limits = limits;
@@ -59,7 +65,8 @@ class ServiceRegistry {
         var info = offered.kept(newId(), transport, terms.interval());
         var service = new RegisteredService(owner, info, Registration.FIRST_VERSION);
         var text = json.write(info);
-        return new Registration(service, text, StoredJson.octets(text), event(ChangeType.ADDED, service), terms);
+        var entry = audit.entry(Change.made(ServiceAction.REGISTER, owner, service.path(), text));
+        return new Registration(service, text, StoredJson.octets(text), event(ChangeType.ADDED, service), terms, entry);
     }
 
     /// One by itself, waiting for whoever is changing the number of the application's services.
@@ -68,6 +75,7 @@ class ServiceRegistry {
         limits.add(registration.owner(), registration.octets());
         services.saveAndFlush(registration.row(clock.instant()));
         outbox.append(ServiceEvent.KIND, registration.id(), registration.event());
+        audit.append(List.of(registration.entry()));
         replica.publishEvent(registration.added());
         return registration.service();
     }
@@ -92,14 +100,15 @@ class ServiceRegistry {
         limits.resize(row, StoredJson.octets(text));
         row.watch(terms, clock.instant());
         var onlyState = after.in(before.info().state()).equals(before.info());
-        return saved(row, after, text, onlyState ? ChangeType.STATE_CHANGED : ChangeType.ATTRIBUTES_CHANGED);
+        var type = onlyState ? ChangeType.STATE_CHANGED : ChangeType.ATTRIBUTES_CHANGED;
+        return saved(row, after, text, type, ServiceAction.CHANGE);
     }
 
     /// Sets the state of a service that is locked by the caller's transaction.
     @Transactional
     public void changeState(ServiceRecord row, ServiceState state) {
         var service = stored(row).info().in(state);
-        saved(row, service, json.write(service), ChangeType.STATE_CHANGED);
+        saved(row, service, json.write(service), ChangeType.STATE_CHANGED, ServiceAction.of(state));
     }
 
     @Transactional
@@ -120,18 +129,24 @@ class ServiceRegistry {
     private void withdraw(List<ServiceRecord> rows) {
         rows.forEach(services::delete);
         services.flush();
+        var changes = new ArrayList<Change>();
         for (var row : rows) {
             limits.remove(row);
             var service = stored(row);
+            changes.add(Change.ended(ServiceAction.WITHDRAW, row.owner(), service.path(), row.info()));
             announce(ChangeType.REMOVED, new RegisteredService(service.owner(), service.info(), service.version() + 1));
         }
+        audit.record(changes);
     }
 
-    private RegisteredService saved(ServiceRecord row, ServiceInfo service, String text, ChangeType change) {
+    private RegisteredService saved(
+            ServiceRecord row, ServiceInfo service, String text, ChangeType change, String action) {
+        var before = row.info();
         row.describe(service, text);
         var saved = services.saveAndFlush(row);
         var registered = new RegisteredService(saved.owner(), service, saved.version());
         announce(change, registered);
+        audit.record(new Change(action, registered.owner(), registered.path(), before, text));
         return registered;
     }
 

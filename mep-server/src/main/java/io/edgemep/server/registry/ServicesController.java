@@ -1,5 +1,6 @@
 package io.edgemep.server.registry;
 
+import io.edgemep.common.audit.Audited;
 import io.edgemep.server.mp1.ApiRoot;
 import io.edgemep.server.mp1.IfMatch;
 import io.edgemep.server.mp1.MecServiceMgmtApi;
@@ -38,6 +39,7 @@ class ServicesController {
 
     @PostMapping("/applications/{appInstanceId}/services")
     @ResponseStatus(HttpStatus.CREATED)
+    @Audited(ServiceAction.REGISTER)
     @Operation(
             summary = "Register a service",
             description = "Clause 8.2.6.3.4. Subscribers of matching subscriptions are notified of ADDED.")
@@ -57,6 +59,7 @@ class ServicesController {
     }
 
     @PutMapping("/applications/{appInstanceId}/services/{serviceId}")
+    @Audited(ServiceAction.CHANGE)
     @Operation(
             summary = "Change a service",
             description = "Clause 8.2.7.3.2. Mandatory members are mandatory here too; transportInfo and"
@@ -82,6 +85,7 @@ class ServicesController {
 
     @DeleteMapping("/applications/{appInstanceId}/services/{serviceId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Audited(ServiceAction.WITHDRAW)
     @Operation(
             summary = "Withdraw a service",
             description = "Clause 8.2.7.3.5. Subscribers of matching subscriptions are notified of REMOVED.")

@@ -1,5 +1,6 @@
 package io.edgemep.server.rules;
 
+import io.edgemep.common.audit.Audited;
 import io.edgemep.server.mp1.IfMatch;
 import io.edgemep.server.mp1.MecAppSupportApi;
 import io.swagger.v3.oas.annotations.Operation;
@@ -51,6 +52,7 @@ class DnsRulesController {
         return answer(rules.get(new RuleKey(appInstanceId, dnsRuleId), RuleKind.DNS));
     }
 
+    @Audited(RuleAudit.SET_DNS)
     @PutMapping(ONE)
     @Operation(
             summary = "Switch a DNS rule on or off",

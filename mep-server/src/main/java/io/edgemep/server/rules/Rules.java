@@ -17,12 +17,19 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Rules {
 
     private final RuleTable table;
+    private final RuleAudit audit;
     private final Enforcements enforcements;
     private final RuleProperties properties;
     private final TransactionTemplate transaction;
 
-    Rules(RuleTable table, Enforcements enforcements, RuleProperties properties, TransactionTemplate transaction) {
+    Rules(
+            RuleTable table,
+            RuleAudit audit,
+            Enforcements enforcements,
+            RuleProperties properties,
+            TransactionTemplate transaction) {
         this.table = table;
+        this.audit = audit;
         this.enforcements = enforcements;
         this.properties = properties;
         this.transaction = transaction;
@@ -80,10 +87,8 @@ public class Rules {
         var key = new RuleKey(appInstanceId, rule.id());
         var kind = RuleKind.of(rule);
         var revision = table.nextRevision(kind);
-        var isNew = table.lock(key, kind)
-                .filter(stored -> stored.wanted() != Wish.REMOVED)
-                .isEmpty();
-        if (isNew && table.count(appInstanceId, kind) >= limit()) {
+        var before = table.lock(key, kind).filter(stored -> stored.wanted() != Wish.REMOVED);
+        if (before.isEmpty() && table.count(appInstanceId, kind) >= limit()) {
             throw RuleRefused.limitReached(appInstanceId, kind, limit());
         }
         if (rule instanceof DnsRule dns) {
@@ -92,13 +97,19 @@ public class Rules {
             });
         }
         table.wish(key, rule.plain(), Wish.of(rule.state()), revision);
+        audit.set(key, before.map(StoredRule::asWanted).orElse(null), rule.plain());
     }
 
     /// Ends a rule; it is gone when it is not in effect any more. One that is not there is no error.
     @Transactional
     public void remove(RuleKey key, RuleKind kind) {
         var revision = table.nextRevision(kind);
-        table.lock(key, kind).ifPresent(stored -> table.wish(key, stored.rule(), Wish.REMOVED, revision));
+        table.lock(key, kind).ifPresent(stored -> {
+            table.wish(key, stored.rule(), Wish.REMOVED, revision);
+            if (stored.wanted() != Wish.REMOVED) {
+                audit.removed(List.of(stored));
+            }
+        });
     }
 
     /// Ends all rules of an application.
@@ -109,7 +120,9 @@ public class Rules {
         for (var kind : RuleKind.values()) {
             // A revision is a pass of the enforcers, here and in every replica.
             if (table.count(appInstanceId, kind) > 0) {
-                table.removeAll(appInstanceId, kind, table.nextRevision(kind));
+                var revision = table.nextRevision(kind);
+                audit.removed(table.of(appInstanceId, kind));
+                table.removeAll(appInstanceId, kind, revision);
             }
         }
         return table.left(appInstanceId);
@@ -162,6 +175,7 @@ public class Rules {
                 return stored.revision();
             }
             table.wish(key, after, Wish.of(after.state()), next);
+            audit.set(key, stored.asWanted(), after);
             return next;
         }));
         enforcements.await(kind, revision, properties.settleWait());

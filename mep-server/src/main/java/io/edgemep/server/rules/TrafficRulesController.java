@@ -1,5 +1,6 @@
 package io.edgemep.server.rules;
 
+import io.edgemep.common.audit.Audited;
 import io.edgemep.server.mp1.IfMatch;
 import io.edgemep.server.mp1.MecAppSupportApi;
 import io.swagger.v3.oas.annotations.Operation;
@@ -54,6 +55,7 @@ class TrafficRulesController {
         return answer(rules.get(new RuleKey(appInstanceId, trafficRuleId), RuleKind.TRAFFIC), request);
     }
 
+    @Audited(RuleAudit.SET_TRAFFIC)
     @PutMapping(ONE)
     @Operation(
             summary = "Switch a traffic rule on or off, or change it",

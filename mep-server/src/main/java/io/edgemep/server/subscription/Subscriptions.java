@@ -1,5 +1,7 @@
 package io.edgemep.server.subscription;
 
+import io.edgemep.common.audit.AuditTrail;
+import io.edgemep.common.audit.Change;
 import io.edgemep.server.mp1.ApiRoot;
 import io.edgemep.server.outbox.CallbackNetworks;
 import io.edgemep.server.outbox.CallbackUri;
@@ -16,9 +18,13 @@ import tools.jackson.databind.json.JsonMapper;
 @Service
 class Subscriptions {
 
+    static final String CREATE = "availability_subscription.create";
+    static final String END = "availability_subscription.end";
+
     private final AvailabilitySubscriptions table;
     private final CallbackNetworks networks;
     private final Outbox outbox;
+    private final AuditTrail audit;
     private final SubscriptionProperties properties;
     private final Clock clock;
     private final JsonMapper json = JsonMapper.builder().build();
@@ -27,11 +33,13 @@ class Subscriptions {
             AvailabilitySubscriptions table,
             CallbackNetworks networks,
             Outbox outbox,
+            AuditTrail audit,
             SubscriptionProperties properties,
             Clock clock) {
         this.table = table;
         this.networks = networks;
         this.outbox = outbox;
+        this.audit = audit;
         this.properties = properties;
         this.clock = clock;
     }
@@ -49,6 +57,7 @@ class Subscriptions {
         var criteria = wanted.filteringCriteria();
         row.match(criteria, criteria == null ? null : json.writeValueAsString(criteria));
         table.save(row);
+        audit.record(Change.made(CREATE, owner, path(owner, id), json.writeValueAsString(shown(row))));
         return id;
     }
 
@@ -59,10 +68,13 @@ class Subscriptions {
 
     @Transactional(readOnly = true)
     public SerAvailabilityNotificationSubscription get(String owner, String subscriptionId) {
-        var row = owned(owner, subscriptionId);
+        return shown(owned(owner, subscriptionId));
+    }
+
+    private SerAvailabilityNotificationSubscription shown(SubscriptionRecord row) {
         var criteria = row.filteringCriteria();
         return new SerAvailabilityNotificationSubscription(
-                subscriptionId,
+                row.subscriptionId(),
                 SerAvailabilityNotificationSubscription.TYPE,
                 row.callbackReference(),
                 criteria == null ? null : json.readValue(criteria, FilteringCriteria.class),
@@ -72,9 +84,10 @@ class Subscriptions {
     @Transactional
     public void unsubscribe(String owner, String subscriptionId) {
         // Of several who end it at once, one does; to the others it is gone.
-        table.delete(table.lock(subscriptionId, owner)
-                .orElseThrow(() -> SubscriptionRefused.notFound(subscriptionId, owner)));
-        outbox.drop(subscriptionId);
+        end(
+                owner,
+                List.of(table.lock(subscriptionId, owner)
+                        .orElseThrow(() -> SubscriptionRefused.notFound(subscriptionId, owner))));
     }
 
     /// Ends subscriptions of an application that comes to its end.
@@ -83,11 +96,23 @@ class Subscriptions {
     @Transactional
     public int endSome(String owner, int most) {
         var rows = table.lockSome(owner, Limit.of(most));
+        end(owner, rows);
+        return rows.size();
+    }
+
+    private void end(String owner, List<SubscriptionRecord> rows) {
         rows.forEach(row -> {
             table.delete(row);
             outbox.drop(row.subscriptionId());
         });
-        return rows.size();
+        audit.record(rows.stream()
+                .map(row -> Change.ended(
+                        END, owner, path(owner, row.subscriptionId()), json.writeValueAsString(shown(row))))
+                .toList());
+    }
+
+    private static String path(String owner, String subscriptionId) {
+        return "/mec_service_mgmt/v1/applications/%s/subscriptions/%s".formatted(owner, subscriptionId);
     }
 
     private SubscriptionRecord owned(String owner, String subscriptionId) {

@@ -1,5 +1,6 @@
 package io.edgemep.server.subscription;
 
+import io.edgemep.common.audit.Audited;
 import io.edgemep.server.mp1.ApiRoot;
 import io.edgemep.server.mp1.MecServiceMgmtApi;
 import io.swagger.v3.oas.annotations.Operation;
@@ -30,6 +31,7 @@ class SubscriptionsController {
         this.subscriptions = subscriptions;
     }
 
+    @Audited(Subscriptions.CREATE)
     @PostMapping(LIST)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
@@ -76,6 +78,7 @@ class SubscriptionsController {
         return subscriptions.get(appInstanceId, subscriptionId).linked(subscriptionId, self);
     }
 
+    @Audited(Subscriptions.END)
     @DeleteMapping(ONE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(

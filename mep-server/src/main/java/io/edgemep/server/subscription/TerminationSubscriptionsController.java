@@ -1,5 +1,6 @@
 package io.edgemep.server.subscription;
 
+import io.edgemep.common.audit.Audited;
 import io.edgemep.server.mp1.ApiRoot;
 import io.edgemep.server.mp1.MecAppSupportApi;
 import io.swagger.v3.oas.annotations.Operation;
@@ -30,6 +31,7 @@ class TerminationSubscriptionsController {
         this.subscriptions = subscriptions;
     }
 
+    @Audited(TerminationSubscriptions.CREATE)
     @PostMapping(LIST)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
@@ -79,6 +81,7 @@ class TerminationSubscriptionsController {
                 subscriptionId, subscriptions.get(appInstanceId, subscriptionId), appInstanceId, self);
     }
 
+    @Audited(TerminationSubscriptions.END)
     @DeleteMapping(ONE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(

@@ -75,6 +75,9 @@ class LifecycleRunTests {
     Outbox outbox;
 
     @Autowired
+    ApplicationAudit audit;
+
+    @Autowired
     StoredJson json;
 
     @Autowired
@@ -247,7 +250,7 @@ class LifecycleRunTests {
 
     @Test
     void showsWhyAPhaseFailsAndTriesItAgain() {
-        var claim = new OperationClaims.Claim(id, UUID.randomUUID());
+        var claim = new OperationClaims.Claim(id, UUID.randomUUID(), null);
         transaction.executeWithoutResult(_ -> {
             operations.add(id, app.id(), Action.TERMINATING, Mode.FORCEFUL, 1, List.of(Phases.DISABLE_CREDENTIALS));
             claim(claim);
@@ -260,7 +263,8 @@ class LifecycleRunTests {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1));
         var attempts = new PhaseAttempts(phases, audience, new Credentials(nobody, bundles), patient(), clock);
-        var isolated = new LifecycleRun(claims, operations, instances, phases, attempts, outbox, json, transaction);
+        var isolated =
+                new LifecycleRun(claims, operations, instances, phases, attempts, outbox, audit, json, transaction);
 
         isolated.work(claim);
 
@@ -322,7 +326,7 @@ class LifecycleRunTests {
 
     /// A termination that another replica has claimed and not begun.
     private OperationClaims.Claim claimedByAnother(int timeout) {
-        var claim = new OperationClaims.Claim(id, UUID.randomUUID());
+        var claim = new OperationClaims.Claim(id, UUID.randomUUID(), null);
         transaction.executeWithoutResult(_ -> {
             instances.lock(app.id());
             instances.change(app.id(), ApplicationState.TERMINATING);

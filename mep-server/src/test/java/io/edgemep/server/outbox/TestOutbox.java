@@ -4,12 +4,17 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.edgemep.common.TestClock;
 import io.edgemep.common.TestDatabase;
+import io.edgemep.common.audit.AuditProperties;
+import io.edgemep.common.audit.AuditTrail;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,17 +42,23 @@ final class TestOutbox implements AutoCloseable {
     final EventBell bell = new EventBell(details(url));
     final Outbox outbox = new Outbox(jdbc, clock, bell);
     final EventFeed feed = new EventFeed(jdbc, transactions);
-    final DeadLetters deadLetters = new DeadLetters(jdbc, clock, bell);
+    final DeadLetters deadLetters = new DeadLetters(jdbc, audit(), clock, bell);
     private final List<Relay> relays = new ArrayList<>();
 
     TestOutbox() {
         Flyway.configure()
                 .dataSource(dataSource)
-                .locations("classpath:db/migration/outbox")
+                .locations("classpath:db/migration/outbox", "classpath:db/migration/audit")
                 .load()
                 .migrate();
         jdbc.sql("create table test_subscribers (lane text, owner text, root text, target text, kind text)")
                 .update();
+    }
+
+    private AuditTrail audit() {
+        var properties = new Binder(new MapConfigurationPropertySource())
+                .bindOrCreate("mep.audit", Bindable.of(AuditProperties.class));
+        return new AuditTrail(jdbc, properties, clock);
     }
 
     private static HikariDataSource pool(String url) {

@@ -3,6 +3,7 @@ package io.edgemep.server.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.edgemep.common.audit.AuditTrail;
 import io.edgemep.server.MepServerTest;
 import io.edgemep.server.Mp1;
 import io.edgemep.server.Mp1.Application;
@@ -62,6 +63,9 @@ class ServiceRegistrationsTests {
     @Autowired
     ServiceRegistry registry;
 
+    @Autowired
+    AuditTrail audit;
+
     private Application app;
     private final Transactions transactions = new Transactions();
     private ServiceRegistrations registrations;
@@ -81,7 +85,7 @@ class ServiceRegistrationsTests {
         }
 
         RegistrationRows rows() {
-            return new RegistrationRows(jdbc, outbox, replica, properties, clock) {
+            return new RegistrationRows(jdbc, outbox, audit, replica, properties, clock) {
                 @Override
                 public Set<Registration> add(List<Registration> batch) {
                     begun.add(batch.size());
@@ -300,9 +304,31 @@ class ServiceRegistrationsTests {
     }
 
     @Test
+    void writesTheEntriesOfTheAuditLogInTheSameTransaction() throws Exception {
+        transactions.hold();
+        var first = meanwhile(app.id());
+        transactions.first.await();
+        var others = IntStream.range(0, 5).mapToObj(_ -> meanwhile(app.id())).toList();
+        untilWaiting(5);
+        transactions.go.countDown();
+        first.join();
+        var ids = others.stream()
+                .map(CompletableFuture::join)
+                .map(RegisteredService::id)
+                .toArray(String[]::new);
+
+        assertThat(jdbc.sql("""
+                                select count(*) from services s
+                                  join audit_log a on a.xmin = s.xmin and a.resource like '%' || s.service_id
+                                 where s.service_id = any (:ids) and a.action = 'service.register'
+                                """).param("ids", ids).query(Integer.class).single())
+                .isEqualTo(5);
+    }
+
+    @Test
     void tellsAllAtOnceThatTheDatabaseFails() {
         registrations.stop();
-        registrations = registrations(new RegistrationRows(jdbc, outbox, replica, properties, clock) {
+        registrations = registrations(new RegistrationRows(jdbc, outbox, audit, replica, properties, clock) {
             @Override
             public Set<Registration> add(List<Registration> batch) {
                 throw new DataAccessResourceFailureException("gone");

@@ -1,4 +1,4 @@
-package io.edgemep.auth.audit;
+package io.edgemep.common.audit;
 
 import io.edgemep.common.ClientAddress;
 import java.time.Instant;
@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Counts what is refused within a while, so that a stranger who has himself refused a million times does not fill the
 /// audit log, nor make the database commit a million times.
-final class RefusalCounts {
+///
+/// @param <C> why something was refused, and to whom
+public final class RefusalCounts<C> {
 
     private final int single;
     private final int maxAddresses;
@@ -17,10 +20,10 @@ final class RefusalCounts {
     private int ofOthers;
     private Instant since;
 
-    /// @param single how many refusals of one address are written one by one, and how many clients and reasons of the
-    ///     others are told apart
+    /// @param single how many refusals of one address are written one by one, and how many causes of the others are
+    ///     told apart
     /// @param maxAddresses how many addresses are told apart; the others are counted together
-    RefusalCounts(int single, int maxAddresses, Instant since) {
+    public RefusalCounts(int single, int maxAddresses, Instant since) {
         this.single = single;
         this.maxAddresses = maxAddresses;
         this.since = since;
@@ -28,16 +31,15 @@ final class RefusalCounts {
 
     /// Refusals that were not written one by one.
     ///
-    /// @param client whom they name; empty for those of all clients that were too many to be told apart
+    /// @param cause of all of them; null for those that had too many causes to be told apart
     /// @param address whose they were: an IPv4 address, or the /64 of an IPv6 address; empty for those of all the
     ///     addresses that were too many
-    /// @param reason of all of them; empty where they had several
     /// @param since from when on they were counted
-    record Counted(String client, String address, String reason, int times, Instant since) {}
+    public record Counted<C>(@Nullable C cause, String address, int times, Instant since) {}
 
     /// @return whether this one is to be written; otherwise it is counted
-    synchronized boolean isToBeWritten(TokenRefused refusal) {
-        var network = ClientAddress.of(refusal.address()).network();
+    public synchronized boolean isToBeWritten(String address, C cause) {
+        var network = ClientAddress.of(address).network();
         var known = addresses.get(network);
         if (known == null) {
             if (addresses.size() >= maxAddresses) {
@@ -47,23 +49,23 @@ final class RefusalCounts {
             known = new OfAddress();
             addresses.put(network, known);
         }
-        return known.isToBeWritten(refusal);
+        return known.isToBeWritten(cause);
     }
 
     /// Ends the while and begins the next.
-    synchronized List<Counted> drain(Instant now) {
-        var counted = new ArrayList<Counted>();
+    public synchronized List<Counted<C>> drain(Instant now) {
+        var counted = new ArrayList<Counted<C>>();
         addresses.forEach((address, refusals) -> refusals.addTo(counted, address));
-        add(counted, "", "", "", ofOthers);
+        add(counted, null, "", ofOthers);
         addresses.clear();
         ofOthers = 0;
         since = now;
         return counted;
     }
 
-    private void add(List<Counted> counted, String client, String address, String reason, int times) {
+    private void add(List<Counted<C>> counted, @Nullable C cause, String address, int times) {
         if (times > 0) {
-            counted.add(new Counted(client, address, reason, times, since));
+            counted.add(new Counted<>(cause, address, times, since));
         }
     }
 
@@ -71,20 +73,17 @@ final class RefusalCounts {
         return number == Integer.MAX_VALUE ? number : number + 1;
     }
 
-    private record Cause(String client, String reason) {}
-
     private final class OfAddress {
 
-        private final Map<Cause, Integer> causes = new LinkedHashMap<>();
+        private final Map<C, Integer> causes = new LinkedHashMap<>();
         private int written;
         private int ofOtherCauses;
 
-        boolean isToBeWritten(TokenRefused refusal) {
+        boolean isToBeWritten(C cause) {
             if (written < single) {
                 written++;
                 return true;
             }
-            var cause = new Cause(refusal.client(), refusal.reason());
             if (causes.containsKey(cause) || causes.size() < single) {
                 causes.merge(cause, 1, (times, _) -> increased(times));
             } else {
@@ -93,9 +92,9 @@ final class RefusalCounts {
             return false;
         }
 
-        void addTo(List<Counted> counted, String address) {
-            causes.forEach((cause, times) -> add(counted, cause.client(), address, cause.reason(), times));
-            add(counted, "", address, "", ofOtherCauses);
+        void addTo(List<Counted<C>> counted, String address) {
+            causes.forEach((cause, times) -> add(counted, cause, address, times));
+            add(counted, null, address, ofOtherCauses);
         }
     }
 }

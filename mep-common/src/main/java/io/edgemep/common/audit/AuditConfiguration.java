@@ -1,0 +1,39 @@
+package io.edgemep.common.audit;
+
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The audit log of a service that has the table; imported by its application class.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AuditProperties.class)
+public class AuditConfiguration {
+
+    @Bean
+    AuditTrail auditTrail(JdbcClient jdbc, AuditProperties properties, Clock clock) {
+        return new AuditTrail(jdbc, properties, clock);
+    }
+
+    @Bean
+    Exports auditExports(AuditProperties properties) {
+        return new Exports(properties.maxExports());
+    }
+
+    @Bean
+    AuditLog auditLog(JdbcClient jdbc, Exports exports, Clock clock) {
+        return new AuditLog(jdbc, exports, clock);
+    }
+
+    @Bean
+    AuditAnswer auditAnswer(AuditLog log) {
+        return new AuditAnswer(log);
+    }
+
+    @Bean
+    AuditSweep auditSweep(JdbcClient jdbc, TransactionTemplate transaction, AuditProperties properties, Clock clock) {
+        return new AuditSweep(jdbc, transaction, properties, clock);
+    }
+}

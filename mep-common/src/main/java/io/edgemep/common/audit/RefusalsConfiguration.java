@@ -1,0 +1,53 @@
+package io.edgemep.common.audit;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/// Has the requests in the audit log that ask for a change and are refused; imported beside [AuditConfiguration].
+@Configuration(proxyBeanMethods = false)
+public class RefusalsConfiguration {
+
+    @Bean
+    RefusalWriter refusalWriter(
+            AuditTrail trail, TransactionTemplate transaction, AuditProperties properties, Clock clock) {
+        return new RefusalWriter(trail, transaction, properties, clock);
+    }
+
+    @Bean
+    RefusedRequests refusedRequests(
+            @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mapping,
+            RefusalWriter writer) {
+        return new RefusedRequests(new AuditedOperations(mapping), writer);
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> auditedAnswers(RefusedRequests refused) {
+        var registration = new FilterRegistrationBean<Filter>(refused);
+        // Outside of the limits of requests, which refuse too.
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);
+        return registration;
+    }
+
+    /// Inside of Spring Security, which knows the caller.
+    @Bean
+    FilterRegistrationBean<Filter> auditedCallers(RefusedRequests refused) {
+        var registration = new FilterRegistrationBean<Filter>((request, response, chain) -> {
+            if (request instanceof HttpServletRequest http) {
+                refused.identified(http);
+            }
+            chain.doFilter(request, response);
+        });
+        registration.setName("auditedCallers");
+        registration.setOrder(Ordered.LOWEST_PRECEDENCE - 10);
+        return registration;
+    }
+}
