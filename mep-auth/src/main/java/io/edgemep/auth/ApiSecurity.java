@@ -16,6 +16,7 @@ class ApiSecurity {
 
     private static final String ADMINISTRATOR = "SCOPE_mep_admin";
     private static final String PLATFORM = "SCOPE_mep_credentials";
+    private static final String MANAGER = "SCOPE_mepcfg";
 
     @Bean
     @Order(2)
@@ -42,6 +43,8 @@ class ApiSecurity {
                         .hasAnyAuthority(ADMINISTRATOR, PLATFORM)
                         .requestMatchers(HttpMethod.GET, "/auth/v1/revocations")
                         .hasAnyAuthority(ADMINISTRATOR, PLATFORM)
+                        .requestMatchers(HttpMethod.GET, "/auth/v1/audit")
+                        .hasAnyAuthority(ADMINISTRATOR, MANAGER)
                         // A path that is not there is told to the administrator alone.
                         .anyRequest()
                         .hasAuthority(ADMINISTRATOR))

@@ -2,6 +2,7 @@ package io.edgemep.auth;
 
 import io.edgemep.common.CommonConfiguration;
 import io.edgemep.common.StartGarbage;
+import io.edgemep.common.audit.AuditConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -12,7 +13,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @EnableScheduling
-@Import(CommonConfiguration.class)
+@Import({CommonConfiguration.class, AuditConfiguration.class})
 public class MepAuth {
 
     public static void main(String[] args) {

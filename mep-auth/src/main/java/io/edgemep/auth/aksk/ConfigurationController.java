@@ -2,6 +2,7 @@ package io.edgemep.auth.aksk;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.edgemep.auth.client.ClientId;
+import io.edgemep.common.audit.Audited;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -30,6 +31,7 @@ class ConfigurationController {
         this.configurations = configurations;
     }
 
+    @Audited("access_key.set")
     @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Give an application instance an access key in place of any other; register it, if it is not",
@@ -64,6 +66,7 @@ class ConfigurationController {
         return configurations.get(appInstanceId);
     }
 
+    @Audited("access_key.remove")
     @DeleteMapping
     @Operation(
             summary = "Take an application instance's access key and tokens away; its client secret stays",

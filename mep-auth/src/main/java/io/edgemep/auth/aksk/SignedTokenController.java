@@ -1,6 +1,7 @@
 package io.edgemep.auth.aksk;
 
 import io.edgemep.auth.token.TokenResponse;
+import io.edgemep.common.audit.Audited;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -30,6 +31,7 @@ class SignedTokenController {
     }
 
     /// Whatever the Accept header says, since a client that has spent its signature gets no second answer.
+    @Audited("token.issue")
     @PostMapping("/mep/token")
     @Operation(
             summary = "Get an access token by a request signed with an access key",

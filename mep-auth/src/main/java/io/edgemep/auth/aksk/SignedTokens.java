@@ -25,6 +25,9 @@ class SignedTokens {
     private static final Logger log = LoggerFactory.getLogger(SignedTokens.class);
     private static final String NOBODY = "unknown";
 
+    /// As the audit log calls it.
+    private static final String METHOD = "access_key";
+
     private final AccessKeys keys;
     private final Applications applications;
     private final WrongSignatures wrong;
@@ -63,7 +66,7 @@ class SignedTokens {
         var signed = read(request, address);
         var signer = keys.signer(signed.accessKey());
         try {
-            return tokens.issue(client(signed, signer, address), asked);
+            return tokens.issue(client(signed, signer, address), METHOD, asked);
         } catch (AccessRefused refusal) {
             tell(refusal, signer.applicationId().orElse(signed.accessKey()), address);
             throw refusal;
@@ -110,6 +113,6 @@ class SignedTokens {
         log.debug("Refused {} at {} a token: {}", client, address.text(), refusal.reason());
         meters.counter("mep.auth.tokens.refused", "error", refusal.reason().replace(' ', '_'))
                 .increment();
-        events.publishEvent(new TokenRefused(client, address.text(), refusal.reason()));
+        events.publishEvent(new TokenRefused(TokenRefused.ISSUE, client, address.text(), refusal.reason()));
     }
 }

@@ -1,6 +1,7 @@
 package io.edgemep.auth.audit;
 
 import io.edgemep.common.BearerSecurity;
+import io.edgemep.common.audit.AuditedOperations;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,15 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Component
 class AuditedRequests implements HandlerInterceptor, WebMvcConfigurer, BearerSecurity.Refusals {
 
+    /// Of what changes nothing, or is not there.
+    private static final String ACCESS = "access";
+
     private final AuditLog audit;
+    private final AuditedOperations operations;
     private final ApplicationEventPublisher events;
 
-    AuditedRequests(AuditLog audit, ApplicationEventPublisher events) {
+    AuditedRequests(AuditLog audit, AuditedOperations operations, ApplicationEventPublisher events) {
+        this.operations = operations;
         this.audit = audit;
         this.events = events;
     }
@@ -33,7 +39,7 @@ class AuditedRequests implements HandlerInterceptor, WebMvcConfigurer, BearerSec
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (isChange(request)) {
-            audit.change(client(request), request.getRemoteAddr(), describe(request));
+            audit.asked(asked(request), client(request), request.getRemoteAddr(), describe(request));
         }
         return true;
     }
@@ -43,8 +49,10 @@ class AuditedRequests implements HandlerInterceptor, WebMvcConfigurer, BearerSec
             HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure) {
         if (isChange(request) && response.getStatus() >= 400) {
             audit.notMade(
+                    asked(request),
                     client(request),
                     request.getRemoteAddr(),
+                    response.getStatus(),
                     "%s: not done, answered %d".formatted(describe(request), response.getStatus()));
         }
     }
@@ -52,7 +60,17 @@ class AuditedRequests implements HandlerInterceptor, WebMvcConfigurer, BearerSec
     @Override
     public void refused(HttpServletRequest request, String reason) {
         events.publishEvent(new TokenRefused(
-                client(request), request.getRemoteAddr(), "%s: %s".formatted(describe(request), reason)));
+                asked(request).action(),
+                client(request),
+                request.getRemoteAddr(),
+                "%s: %s".formatted(describe(request), reason)));
+    }
+
+    private AuditLog.Asked asked(HttpServletRequest request) {
+        return operations
+                .of(request)
+                .map(asked -> new AuditLog.Asked(asked.action(), asked.appInstanceId(), request.getRequestURI()))
+                .orElseGet(() -> new AuditLog.Asked(ACCESS, null, request.getRequestURI()));
     }
 
     private static boolean isChange(HttpServletRequest request) {

@@ -1,5 +1,6 @@
 package io.edgemep.auth.client;
 
+import io.edgemep.common.audit.Audited;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
@@ -38,6 +39,7 @@ class ApplicationController {
     }
 
     /// Registers an application instance, or renames a registered one; never shows or changes the secret of the latter.
+    @Audited("credentials.set")
     @PutMapping(
             path = "/{appInstanceId}",
             consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -99,6 +101,7 @@ class ApplicationController {
         return registry.list(ROLE, limit, after).toResponse(ServletUriComponentsBuilder.fromCurrentRequestUri());
     }
 
+    @Audited("credentials.rotate")
     @PostMapping(path = "/{appInstanceId}/rotate", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Replace the secret; the old one is refused from now on", operationId = "rotateApplication")
     @ApiResponse(responseCode = "200", description = "The new secret, shown this once.")
@@ -115,6 +118,7 @@ class ApplicationController {
         return registry.rotate(ROLE, appInstanceId, revokeTokens);
     }
 
+    @Audited("credentials.disable")
     @PostMapping("/{appInstanceId}/disable")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Give it no more tokens", operationId = "disableApplication")
@@ -126,6 +130,7 @@ class ApplicationController {
         registry.disable(ROLE, appInstanceId);
     }
 
+    @Audited("credentials.enable")
     @PostMapping("/{appInstanceId}/enable")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Give it tokens again", operationId = "enableApplication")
@@ -137,6 +142,7 @@ class ApplicationController {
         registry.enable(ROLE, appInstanceId);
     }
 
+    @Audited("credentials.remove")
     @DeleteMapping("/{appInstanceId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Remove its credentials", operationId = "deleteApplication")

@@ -1,5 +1,6 @@
 package io.edgemep.auth.client;
 
+import io.edgemep.common.audit.Audited;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
@@ -38,6 +39,7 @@ class ManagerController {
     }
 
     /// Registers a platform manager, or renames a registered one; never shows or changes the secret of the latter.
+    @Audited("manager.set")
     @PutMapping(
             path = "/{managerId}",
             consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -99,6 +101,7 @@ class ManagerController {
         return registry.list(ROLE, limit, after).toResponse(ServletUriComponentsBuilder.fromCurrentRequestUri());
     }
 
+    @Audited("manager.rotate")
     @PostMapping(path = "/{managerId}/rotate", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Replace the secret; the old one is refused from now on", operationId = "rotateManager")
     @ApiResponse(responseCode = "200", description = "The new secret, shown this once.")
@@ -115,6 +118,7 @@ class ManagerController {
         return registry.rotate(ROLE, managerId, revokeTokens);
     }
 
+    @Audited("manager.disable")
     @PostMapping("/{managerId}/disable")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Give it no more tokens", operationId = "disableManager")
@@ -126,6 +130,7 @@ class ManagerController {
         registry.disable(ROLE, managerId);
     }
 
+    @Audited("manager.enable")
     @PostMapping("/{managerId}/enable")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Give it tokens again", operationId = "enableManager")
@@ -137,6 +142,7 @@ class ManagerController {
         registry.enable(ROLE, managerId);
     }
 
+    @Audited("manager.remove")
     @DeleteMapping("/{managerId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Remove its credentials", operationId = "deleteManager")

@@ -1,5 +1,6 @@
 package io.edgemep.auth.key;
 
+import io.edgemep.common.audit.Audited;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -30,6 +31,7 @@ class KeyController {
         this.removal = removal;
     }
 
+    @Audited("key.rotate")
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Make a new signing key, which signs after a while", operationId = "rotateKeys")
@@ -48,6 +50,7 @@ class KeyController {
         return rotation.list();
     }
 
+    @Audited("key.remove")
     @DeleteMapping("/{kid}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(

@@ -1,5 +1,6 @@
 package io.edgemep.auth.method;
 
+import io.edgemep.common.audit.Audited;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -29,6 +30,7 @@ class MethodController {
         this.methods = methods;
     }
 
+    @Audited("authentication.set")
     @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Replace the keys and certificates that a client may authenticate with",
@@ -60,6 +62,7 @@ class MethodController {
         return methods.get(clientId);
     }
 
+    @Audited("authentication.remove")
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Remove all keys and certificates of a client", operationId = "deleteClientAuthentication")

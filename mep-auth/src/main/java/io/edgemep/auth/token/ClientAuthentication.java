@@ -14,10 +14,11 @@ final class ClientAuthentication extends AbstractAuthenticationToken {
     private transient @Nullable Proof proof;
     private final transient @Nullable AuthenticatedClient client;
     private final @Nullable String certificate;
+    private final String method;
 
     /// Not authenticated yet.
     ClientAuthentication(Form form, String clientId, Proof proof) {
-        this(form, clientId, proof, null, null);
+        this(form, clientId, proof, null, "", null);
     }
 
     private ClientAuthentication(
@@ -25,23 +26,31 @@ final class ClientAuthentication extends AbstractAuthenticationToken {
             String clientId,
             @Nullable Proof proof,
             @Nullable AuthenticatedClient client,
+            String method,
             @Nullable String certificate) {
         super(List.of());
         this.form = form;
         this.clientId = clientId;
         this.proof = proof;
         this.client = client;
+        this.method = method;
         this.certificate = certificate;
         setAuthenticated(client != null);
     }
 
-    ClientAuthentication of(AuthenticatedClient authenticated) {
-        return new ClientAuthentication(form, authenticated.id(), null, authenticated, null).asked(asked());
+    /// @param how it has authenticated
+    ClientAuthentication of(AuthenticatedClient authenticated, String how) {
+        return new ClientAuthentication(form, authenticated.id(), null, authenticated, how, null).asked(asked());
     }
 
     /// @param thumbprint of the certificate that it has authenticated with
-    ClientAuthentication of(AuthenticatedClient authenticated, String thumbprint) {
-        return new ClientAuthentication(form, authenticated.id(), null, authenticated, thumbprint).asked(asked());
+    ClientAuthentication of(AuthenticatedClient authenticated, String how, String thumbprint) {
+        return new ClientAuthentication(form, authenticated.id(), null, authenticated, how, thumbprint).asked(asked());
+    }
+
+    /// How the client has authenticated, by the name of the metadata (RFC 8414).
+    String method() {
+        return method;
     }
 
     ClientAuthentication asked(Asked by) {

@@ -34,11 +34,15 @@ final class ClientAuthenticationProvider implements AuthenticationProvider {
                     credentials
                             .authenticate(
                                     id, secret, ClientAddress.of(shown.asked().address()))
-                            .map(shown::of)
+                            .map(client -> shown.of(client, "client_secret"))
                             .orElseThrow(() -> refused(credentials.refusal(id)));
-                case Proof.Assertion(var claimed, var jwt) -> shown.of(assertions.authenticate(claimed, jwt));
+                case Proof.Assertion(var claimed, var jwt) ->
+                    shown.of(assertions.authenticate(claimed, jwt), "private_key_jwt");
                 case Proof.Certificate(var certificate) ->
-                    shown.of(certificates.authenticate(id, certificate), CertificateBinding.thumbprint(certificate));
+                    shown.of(
+                            certificates.authenticate(id, certificate),
+                            "tls_client_auth",
+                            CertificateBinding.thumbprint(certificate));
                 case null -> throw Refused.invalidClient();
             };
         } catch (MethodRefused refused) {

@@ -5,6 +5,7 @@ import io.edgemep.auth.client.AuthenticatedClient;
 import io.edgemep.auth.client.Role;
 import io.edgemep.auth.revocation.Revocations;
 import io.edgemep.common.Unavailable;
+import io.edgemep.common.audit.Audited;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -30,6 +31,8 @@ import org.springframework.web.bind.annotation.RestController;
 @OAuthErrors
 class IssuedTokenController {
 
+    static final String REVOKE = "token.revoke";
+
     private final JwtDecoder decoder;
     private final Revocations revocations;
     private final ApplicationEventPublisher events;
@@ -41,6 +44,7 @@ class IssuedTokenController {
     }
 
     /// A client revokes its own tokens, the administrator every token.
+    @Audited("token.revoke")
     @PostMapping("/oauth2/revoke")
     @Operation(
             summary = "Revoke an access token before it expires",
@@ -63,8 +67,8 @@ class IssuedTokenController {
             }
             if (!isOf(client, token)) {
                 var what = "POST /oauth2/revoke: token %s of %s".formatted(token.getId(), token.getSubject());
-                events.publishEvent(
-                        new ChangeAsked(client.id(), authentication.asked().address(), what));
+                events.publishEvent(new ChangeAsked(
+                        REVOKE, client.id(), authentication.asked().address(), what));
             }
             revocations.revokeToken(
                     Objects.requireNonNull(token.getSubject()),

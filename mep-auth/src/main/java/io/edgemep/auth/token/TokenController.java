@@ -1,6 +1,7 @@
 package io.edgemep.auth.token;
 
 import io.edgemep.auth.client.Role;
+import io.edgemep.common.audit.Audited;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -29,6 +30,7 @@ class TokenController {
     }
 
     /// @param authentication made of the request by the security chain, which has read the body
+    @Audited("token.issue")
     @PostMapping("/oauth2/token")
     @Operation(
             summary = "Get an access token by the client credentials grant",
@@ -60,6 +62,7 @@ class TokenController {
         var token = tokens.issue(
                 client,
                 granted(authentication.form().get("scope"), client.role()),
+                authentication.method(),
                 authentication.certificate(),
                 authentication.asked());
         return ResponseEntity.ok()

@@ -39,6 +39,7 @@ class TokenErrorAdvice {
         meters.counter("mep.auth.tokens.refused", "error", error.getErrorCode()).increment();
         var authenticated = request.getRemoteUser();
         events.publishEvent(new TokenRefused(
+                action(request),
                 authenticated == null ? refusal.client() : authenticated,
                 request.getRemoteAddr(),
                 "%s %s: %s".formatted(request.getRequestURI(), error.getErrorCode(), refusal.reason())));
@@ -54,6 +55,14 @@ class TokenErrorAdvice {
                 .header(HttpHeaders.PRAGMA, "no-cache")
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(new TokenError(error.getErrorCode(), error.getDescription()));
+    }
+
+    private static String action(HttpServletRequest request) {
+        return switch (request.getRequestURI()) {
+            case "/oauth2/revoke" -> IssuedTokenController.REVOKE;
+            case "/oauth2/introspect" -> "token.introspect";
+            default -> TokenRefused.ISSUE;
+        };
     }
 
     private static HttpStatus status(Refused refusal) {

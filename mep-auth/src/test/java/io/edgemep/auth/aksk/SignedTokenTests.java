@@ -159,7 +159,8 @@ class SignedTokenTests {
         assertThat(replayed.status()).isEqualTo(401);
         assertThat(replayed.json().path("detail").asString()).contains("has been used");
         assertThat(refusals.from(agent.address()))
-                .containsExactly(new TokenRefused(application, agent.address(), "replayed signature"));
+                .containsExactly(
+                        new TokenRefused(TokenRefused.ISSUE, application, agent.address(), "replayed signature"));
 
         // To the last second of its window, and from elsewhere, and after the same key was put anew.
         clock.advance(WINDOW.multipliedBy(2));
@@ -224,9 +225,14 @@ class SignedTokenTests {
         }
         assertThat(refusals.from(agent.address()).subList(0, 3))
                 .containsExactly(
-                        new TokenRefused(unknown.accessKey(), agent.address(), "unknown access key"),
-                        new TokenRefused(application, agent.address(), "wrong signature"),
-                        new TokenRefused("disabled-" + application, agent.address(), "disabled application"));
+                        new TokenRefused(
+                                TokenRefused.ISSUE, unknown.accessKey(), agent.address(), "unknown access key"),
+                        new TokenRefused(TokenRefused.ISSUE, application, agent.address(), "wrong signature"),
+                        new TokenRefused(
+                                TokenRefused.ISSUE,
+                                "disabled-" + application,
+                                agent.address(),
+                                "disabled application"));
     }
 
     @Test

@@ -6,7 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgemep.auth.AuthHttp;
 import io.edgemep.auth.AuthTest;
+import io.edgemep.auth.audit.AuditLog.Asked;
 import io.edgemep.common.TestClock;
+import io.edgemep.common.audit.AuditBounds;
+import io.edgemep.common.audit.AuditBounds.Bound;
+import io.edgemep.common.audit.AuditProperties;
+import io.edgemep.common.audit.AuditSweep;
+import io.edgemep.common.audit.AuditTrail;
+import io.edgemep.common.audit.Outcome;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -15,6 +22,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,30 +33,41 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// What is written down, on a table that no other class uses.
 @AuthTest
-@TestPropertySource(properties = {"spring.application.name=mep-auth-audit", "mep.auth.audit.single-refusals=1000"})
+@TestPropertySource(properties = {"spring.application.name=mep-auth-audit", "mep.audit.single-refusals=1000"})
 @ExtendWith(OutputCaptureExtension.class)
 class AuditLogTests {
 
     private final AuthHttp http;
-    private final AuditEntries entries;
+    private final AuditTrail trail;
+    private final TransactionTemplate transaction;
     private final JdbcClient sql;
     private final DataSource database;
     private final String id = "app-" + UUID.randomUUID();
     private final String path = "/auth/v1/applications/" + id;
 
-    AuditLogTests(@LocalServerPort int port, AuditEntries entries, JdbcClient sql, DataSource database) {
+    AuditLogTests(
+            @LocalServerPort int port,
+            AuditTrail trail,
+            TransactionTemplate transaction,
+            JdbcClient sql,
+            DataSource database) {
         this.http = new AuthHttp(port);
-        this.entries = entries;
+        this.trail = trail;
+        this.transaction = transaction;
         this.sql = sql;
         this.database = database;
     }
 
     @BeforeEach
     void empty() {
-        sql.sql("delete from audit_log").update();
+        transaction.executeWithoutResult(_ -> {
+            sql.sql("select set_config('mep.audit_sweep', 'on', true)").query(_ -> {});
+            sql.sql("delete from audit_log").update();
+        });
     }
 
     @Test
@@ -100,11 +119,11 @@ class AuditLogTests {
 
         assertThat(log())
                 .containsExactly(
-                        "CHANGE administrator 127.0.0.1 PUT " + path,
-                        "CHANGE administrator 127.0.0.1 POST " + path + "/rotate",
-                        "CHANGE administrator 127.0.0.1 DELETE " + path,
-                        "CHANGE administrator 127.0.0.1 DELETE " + path,
-                        "CHANGE administrator 127.0.0.1 DELETE " + path + ": not done, answered 404");
+                        "ASKED administrator 127.0.0.1 PUT " + path,
+                        "ASKED administrator 127.0.0.1 POST " + path + "/rotate",
+                        "ASKED administrator 127.0.0.1 DELETE " + path,
+                        "ASKED administrator 127.0.0.1 DELETE " + path,
+                        "REFUSED administrator 127.0.0.1 DELETE " + path + ": not done, answered 404");
     }
 
     @Test
@@ -120,7 +139,7 @@ class AuditLogTests {
         assertThat(log())
                 .singleElement()
                 .satisfies(entry -> assertThat(entry)
-                        .startsWith("CHANGE administrator 127.0.0.1 POST /oauth2/revoke: token ")
+                        .startsWith("ASKED administrator 127.0.0.1 POST /oauth2/revoke: token ")
                         .endsWith(" of " + id));
     }
 
@@ -136,12 +155,12 @@ class AuditLogTests {
 
     @Test
     void keepsWordsOfStrangersHarmless() {
-        new AuditLog(entries, properties(10), TestClock.running())
-                .refused(new TokenRefused("x".repeat(100), "a\nb", "\u001b[31m" + "y".repeat(1000)));
+        auditLog(TestClock.running())
+                .refused(new TokenRefused("token.issue", "x".repeat(300), "a\nb", "\u001b[31m" + "y".repeat(1000)));
 
         assertThat(log()).singleElement().satisfies(entry -> {
-            assertThat(entry).startsWith("REFUSED " + "x".repeat(64) + " a?b ?[31myyy");
-            assertThat(entry.length()).isLessThan(700);
+            assertThat(entry).startsWith("REFUSED " + "x".repeat(255) + " a?b ?[31myyy");
+            assertThat(entry.length()).isLessThan(900);
         });
     }
 
@@ -150,43 +169,45 @@ class AuditLogTests {
         http.askForToken("unknown", "wrong");
 
         assertThatThrownBy(
-                        () -> sql.sql("update audit_log set what = 'nothing'").update())
+                        () -> sql.sql("update audit_log set detail = 'nothing'").update())
                 .isInstanceOf(DataAccessException.class)
                 .hasMessageContaining("append-only");
         assertThatThrownBy(() -> sql.sql("truncate audit_log").update()).isInstanceOf(DataAccessException.class);
+        assertThatThrownBy(() -> sql.sql("delete from audit_log").update()).isInstanceOf(DataAccessException.class);
         assertThat(log()).hasSize(1);
     }
 
     @Test
     void forgetsWhatIsOldAndTheOldestOfTooMuch() {
         var clock = TestClock.running();
-        var audit = new AuditLog(entries, properties(2), clock);
-        audit.change("administrator", "::1", "old");
+        var audit = auditLog(clock);
+        var sweep = sweep(2, clock);
+        audit.asked(Asked.of("key.rotate"), "administrator", "::1", "old");
         clock.advance(Duration.ofHours(23));
-        audit.change("administrator", "::1", "one");
-        audit.sweep();
+        audit.asked(Asked.of("key.rotate"), "administrator", "::1", "one");
+        sweep.sweep();
         assertThat(log()).hasSize(2);
 
         clock.advance(Duration.ofHours(2));
-        audit.sweep();
-        assertThat(log()).containsExactly("CHANGE administrator ::1 one");
+        sweep.sweep();
+        assertThat(log()).containsExactly("ASKED administrator ::1 one");
 
-        audit.change("administrator", "::1", "two");
-        audit.change("administrator", "::1", "three");
-        audit.sweep();
-        assertThat(log()).containsExactly("CHANGE administrator ::1 two", "CHANGE administrator ::1 three");
+        audit.asked(Asked.of("key.rotate"), "administrator", "::1", "two");
+        audit.asked(Asked.of("key.rotate"), "administrator", "::1", "three");
+        sweep.sweep();
+        assertThat(log()).containsExactly("ASKED administrator ::1 two", "ASKED administrator ::1 three");
     }
 
     @Test
     void countsTheRefusalsOfAnAddressThatAreTooManyToBeWritten() {
         var began = Instant.parse("2026-03-01T12:00:00Z");
-        var audit = new AuditLog(entries, properties(100), Clock.fixed(began, ZoneOffset.UTC));
+        var audit = auditLog(Clock.fixed(began, ZoneOffset.UTC));
         for (int i = 0; i < 1000; i++) {
-            audit.refused(new TokenRefused("guess-" + i, "192.0.2.1", "wrong proof"));
+            audit.refused(new TokenRefused("token.issue", "guess-" + i, "192.0.2.1", "wrong proof"));
             // One client may have any address of its /64.
-            audit.refused(new TokenRefused("", "2001:db8:0:1::" + Integer.toHexString(i), "no token"));
+            audit.refused(new TokenRefused("access", "", "2001:db8:0:1::" + Integer.toHexString(i), "no token"));
         }
-        audit.refused(new TokenRefused("app", "192.0.2.2", "expired"));
+        audit.refused(new TokenRefused("token.issue", "app", "192.0.2.2", "expired"));
 
         assertThat(log())
                 .containsExactly(
@@ -207,15 +228,15 @@ class AuditLogTests {
                         " 2001:db8:0:1:0:0:0:0/64 counted since 2026-03-01T12:00:00Z: no token 998");
 
         empty();
-        audit.refused(new TokenRefused("guess", "192.0.2.1", "wrong proof"));
+        audit.refused(new TokenRefused("token.issue", "guess", "192.0.2.1", "wrong proof"));
         assertThat(log()).containsExactly("REFUSED guess 192.0.2.1 wrong proof");
     }
 
     @Test
     void countsTheRefusalsOfTooManyAddressesTogether() {
-        var audit = new AuditLog(entries, properties(100), TestClock.running());
+        var audit = auditLog(TestClock.running());
         for (int i = 0; i < 200; i++) {
-            audit.refused(new TokenRefused("", "192.0.2." + i, "no token"));
+            audit.refused(new TokenRefused("access", "", "192.0.2." + i, "no token"));
         }
         assertThat(log()).hasSize(3);
 
@@ -230,16 +251,17 @@ class AuditLogTests {
 
     @Test
     void letsNoStrangerPushOutWhatAdministratorsChanged() {
-        var audit = new AuditLog(entries, properties(3), TestClock.running());
-        audit.change("administrator", "::1", "one");
+        var audit = auditLog(TestClock.running());
+        var sweep = sweep(3, TestClock.running());
+        audit.asked(Asked.of("key.rotate"), "administrator", "::1", "one");
         for (int i = 0; i < 10; i++) {
-            audit.refused(new TokenRefused("", "192.0.2.1", "no token"));
+            audit.refused(new TokenRefused("access", "", "192.0.2.1", "no token"));
             audit.count();
         }
         assertThat(log()).hasSize(11);
 
-        audit.sweep();
-        assertThat(log()).hasSize(4).startsWith("CHANGE administrator ::1 one");
+        sweep.sweep();
+        assertThat(log()).hasSize(4).startsWith("ASKED administrator ::1 one");
     }
 
     @Test
@@ -256,19 +278,31 @@ class AuditLogTests {
         assertThat(log()).isEmpty();
     }
 
-    private static AuditProperties properties(int maxOfAKind) {
+    private AuditLog auditLog(Clock clock) {
+        return new AuditLog(trail, transaction, properties(), clock);
+    }
+
+    private AuditSweep sweep(int maxOfAKind, Clock clock) {
+        var bounds = new AuditBounds(Stream.of(Outcome.values())
+                .map(outcome -> new Bound("outcome = '%s'".formatted(outcome), maxOfAKind))
+                .toList());
+        return new AuditSweep(sql, transaction, properties(), bounds, clock);
+    }
+
+    private static AuditProperties properties() {
         return new AuditProperties(
-                Duration.ofHours(24), maxOfAKind, maxOfAKind, 2, 3, Duration.ofMinutes(1), Duration.ofMinutes(10));
+                Duration.ofHours(24), 1000, 1000, 8192, 2, 3, Duration.ofMinutes(1), Duration.ofMinutes(10), 2, 1);
     }
 
     private List<String> counted() {
-        return sql.sql("select concat_ws(' ', client, address, what, times) from audit_log order by id")
+        return sql.sql("select concat_ws(' ', actor, address, detail, times) from audit_log order by id")
                 .query(String.class)
                 .list();
     }
 
     private List<String> log() {
-        return sql.sql("select concat_ws(' ', kind, client, address, what) from audit_log order by id")
+        return sql.sql(
+                        "select concat_ws(' ', outcome, actor, address, detail) from audit_log where outcome <> 'DONE' order by id")
                 .query(String.class)
                 .list();
     }

@@ -112,7 +112,7 @@ class MutualTlsTests {
         assertThat(token(certificates.client("servers", null), "administrator").statusCode())
                 .isEqualTo(401);
         assertThat(running.getBean(JdbcClient.class)
-                        .sql("select what from audit_log where client = 'administrator'")
+                        .sql("select detail from audit_log where actor = 'administrator' and outcome = 'REFUSED'")
                         .query(String.class)
                         .list())
                 .anySatisfy(what -> assertThat(what).contains("CN=stranger").contains("not registered"));

@@ -208,7 +208,7 @@ class IssuedTokenTests {
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> clock.instant().isAfter(asked.at().plusSeconds(1)));
 
-        var late = tokens.issue(new AuthenticatedClient(id, Role.APPLICATION), asked)
+        var late = tokens.issue(new AuthenticatedClient(id, Role.APPLICATION), "client_secret", asked)
                 .accessToken();
 
         assertThat(json(post("introspect", "token=" + late, "platform", AuthTest.PLATFORM_SECRET))

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.edgemep.auth.AuthHttp;
 import io.edgemep.auth.AuthTest;
+import io.edgemep.auth.audit.IssuedTokens;
 import io.edgemep.auth.client.AuthenticatedClient;
 import io.edgemep.auth.client.Role;
 import io.edgemep.auth.key.SigningKeys;
@@ -38,8 +39,10 @@ class TokenEndpointTests {
     private final AuthHttp http;
     private final SigningKeys keys;
     private final TokenProperties properties;
+    private final IssuedTokens audit;
 
-    TokenEndpointTests(@LocalServerPort int port, SigningKeys keys, TokenProperties properties) {
+    TokenEndpointTests(@LocalServerPort int port, SigningKeys keys, TokenProperties properties, IssuedTokens audit) {
+        this.audit = audit;
         this.keys = keys;
         this.properties = properties;
         http = new AuthHttp(port);
@@ -79,10 +82,12 @@ class TokenEndpointTests {
     @Test
     void namesTheAddressThatItWasAskedForFromWhereThatIsConfigured() {
         var endpoint = new TokenEndpointProperties(Duration.ofHours(1), List.of(), true);
-        var issuing = new AccessTokens(keys, properties, endpoint, Clock.systemUTC(), new SimpleMeterRegistry());
+        var issuing = new AccessTokens(keys, properties, endpoint, Clock.systemUTC(), audit, new SimpleMeterRegistry());
 
         var token = issuing.issue(
-                new AuthenticatedClient("token-app", Role.APPLICATION), new Asked(Instant.now(), "192.0.2.7"));
+                new AuthenticatedClient("token-app", Role.APPLICATION),
+                "client_secret",
+                new Asked(Instant.now(), "192.0.2.7"));
 
         assertThat(verified(token.accessToken()).getPayload()).containsEntry("clientip", "192.0.2.7");
         assertThat(claims(http.askForToken("administrator", AuthTest.ADMINISTRATOR_SECRET)))

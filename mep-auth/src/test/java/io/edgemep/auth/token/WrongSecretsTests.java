@@ -327,7 +327,7 @@ class WrongSecretsTests {
                 .update();
         locked(ask(id, secret, ELSEWHERE));
 
-        assertThat(sql.sql("select what from audit_log where client = ? and address = ?")
+        assertThat(sql.sql("select detail from audit_log where actor = ? and address = ? and outcome = 'REFUSED'")
                         .params(id, ELSEWHERE)
                         .query(String.class)
                         .list())

@@ -17,9 +17,9 @@ public final class AuditAnswer {
 
     private static final int BUFFER = 32_768;
 
-    private final AuditLog log;
+    private final AuditReader log;
 
-    AuditAnswer(AuditLog log) {
+    AuditAnswer(AuditReader log) {
         this.log = log;
     }
 

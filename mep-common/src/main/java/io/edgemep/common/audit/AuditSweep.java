@@ -15,16 +15,23 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// Deletes the entries of the audit log whose time is over, and the oldest of those that are too many. Every replica
 /// sweeps; what another deletes at this moment is skipped.
-class AuditSweep {
+public class AuditSweep {
 
     private static final Logger log = LoggerFactory.getLogger(AuditSweep.class);
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final AuditProperties properties;
+    private final AuditBounds bounds;
     private final Clock clock;
 
-    AuditSweep(JdbcClient jdbc, TransactionTemplate transaction, AuditProperties properties, Clock clock) {
+    public AuditSweep(
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            AuditProperties properties,
+            AuditBounds bounds,
+            Clock clock) {
+        this.bounds = bounds;
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.properties = properties;
@@ -32,12 +39,11 @@ class AuditSweep {
     }
 
     @Scheduled(fixedDelayString = "${mep.audit.sweep-interval:10m}")
-    void sweep() {
+    public void sweep() {
         try {
             var before = clock.instant().minus(properties.retention()).atOffset(ZoneOffset.UTC);
             delete("at < :before", Map.of("before", before));
-            deleteAllButTheYoungest(properties.maxRefusals(), "outcome = 'REFUSED'");
-            deleteAllButTheYoungest(properties.maxEntries(), "true");
+            bounds.kinds().forEach(bound -> deleteAllButTheYoungest(bound.most(), bound.kind()));
         } catch (DataAccessException | TransactionException unavailable) {
             log.warn("Old entries of the audit log could not be deleted: {}", unavailable.getMessage());
         }

@@ -40,7 +40,8 @@ public class AuditTrail {
         return entry(Origin.current(), change);
     }
 
-    private Entry entry(Origin origin, Change change) {
+    /// Where the thread does not know whose it is.
+    public Entry entry(Origin origin, Change change) {
         return new Entry(
                 // What the database keeps of it.
                 clock.instant().truncatedTo(ChronoUnit.MICROS),
@@ -90,7 +91,7 @@ public class AuditTrail {
                 .param("at", texts(entries, entry -> entry.at().toString()))
                 .param("actors", texts(entries, Entry::actor))
                 .param("askers", texts(entries, entry -> entry.origin().onBehalfOf()))
-                .param("addresses", texts(entries, entry -> entry.origin().address()))
+                .param("addresses", texts(entries, Entry::address))
                 .param("operations", texts(entries, entry -> entry.origin().operationId()))
                 .param("traces", texts(entries, entry -> entry.origin().traceId()))
                 .param("actions", texts(entries, Entry::action))

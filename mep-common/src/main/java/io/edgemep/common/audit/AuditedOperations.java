@@ -14,7 +14,7 @@ import org.springframework.web.util.pattern.PathPattern;
 
 /// Which operation a request asks for that never reached its controller: one without a token that counts, or with a
 /// body of a type that is not read.
-final class AuditedOperations {
+public final class AuditedOperations {
 
     private final ObjectProvider<RequestMappingHandlerMapping> mapping;
     private volatile @Nullable List<Operation> operations;
@@ -26,12 +26,18 @@ final class AuditedOperations {
     private record Operation(HttpMethod method, PathPattern path, String action) {}
 
     /// @param appInstanceId of the path; null where it names none
-    record Asked(String action, @Nullable String appInstanceId) {}
+    public record Asked(String action, @Nullable String appInstanceId) {}
 
     /// @return empty where it is none that changes something
-    Optional<Asked> of(HttpServletRequest request) {
-        var method = HttpMethod.valueOf(request.getMethod());
-        var path = PathContainer.parsePath(request.getRequestURI());
+    public Optional<Asked> of(HttpServletRequest request) {
+        try {
+            return of(HttpMethod.valueOf(request.getMethod()), PathContainer.parsePath(request.getRequestURI()));
+        } catch (IllegalArgumentException undecodable) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Asked> of(HttpMethod method, PathContainer path) {
         return operations().stream()
                 .filter(operation ->
                         operation.method().equals(method) && operation.path().matches(path))

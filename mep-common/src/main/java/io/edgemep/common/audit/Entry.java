@@ -38,6 +38,12 @@ public record Entry(
         return printable(origin.actor(), MAX_NAME);
     }
 
+    @Nullable
+    String address() {
+        var address = origin.address();
+        return address == null ? null : printable(address, MAX_NAME);
+    }
+
     /// A stranger's words must not break the log, nor fill it.
     private static String printable(String text, int max) {
         var cut = text.length() > max ? text.substring(0, max) : text;

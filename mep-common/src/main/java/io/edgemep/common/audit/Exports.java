@@ -7,7 +7,7 @@ public final class Exports {
 
     private final Semaphore places;
 
-    Exports(int most) {
+    public Exports(int most) {
         this.places = new Semaphore(most);
     }
 

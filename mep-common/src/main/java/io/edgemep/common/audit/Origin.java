@@ -29,7 +29,8 @@ public record Origin(
     static final String NOBODY = "";
 
     private static final ScopedValue<Origin> WORK = ScopedValue.newInstance();
-    static final String TRACE = "traceId";
+    /// The name of a trace's id in the logging context.
+    public static final String TRACE = "traceId";
 
     /// Of this thread.
     public static Origin current() {

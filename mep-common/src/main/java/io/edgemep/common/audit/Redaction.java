@@ -77,7 +77,7 @@ final class Redaction {
             generator.writeString(withoutSecrets(parser.getString()));
             return;
         }
-        generator.copyCurrentEvent(parser);
+        generator.copyCurrentEventExact(parser);
         if (parser.currentToken() == JsonToken.PROPERTY_NAME && isSecret(parser.currentName())) {
             parser.nextToken();
             parser.skipChildren();

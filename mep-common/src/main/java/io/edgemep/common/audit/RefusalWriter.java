@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Gatherers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,7 +88,7 @@ class RefusalWriter implements SmartLifecycle {
         counted = now;
         counts.drain(now).stream()
                 .map(this::entry)
-                .gather(java.util.stream.Gatherers.windowFixed(TOGETHER))
+                .gather(Gatherers.windowFixed(TOGETHER))
                 .forEach(this::write);
     }
 

@@ -1,16 +1,15 @@
 package io.edgemep.common.audit;
 
+import io.edgemep.common.audit.AuditBounds.Bound;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
+import java.util.List;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /// Has the requests in the audit log that ask for a change and are refused; imported beside [AuditConfiguration].
 @Configuration(proxyBeanMethods = false)
@@ -22,11 +21,17 @@ public class RefusalsConfiguration {
         return new RefusalWriter(trail, transaction, properties, clock);
     }
 
+    /// Refusals first; what is left of all entries is what was changed.
     @Bean
-    RefusedRequests refusedRequests(
-            @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mapping,
-            RefusalWriter writer) {
-        return new RefusedRequests(new AuditedOperations(mapping), writer);
+    public AuditBounds auditBounds(AuditProperties properties) {
+        return new AuditBounds(List.of(
+                new Bound("outcome = 'REFUSED'", properties.maxRefusals()),
+                new Bound("true", properties.maxEntries())));
+    }
+
+    @Bean
+    RefusedRequests refusedRequests(AuditedOperations operations, RefusalWriter writer) {
+        return new RefusedRequests(operations, writer);
     }
 
     @Bean

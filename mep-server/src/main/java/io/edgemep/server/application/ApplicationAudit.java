@@ -55,7 +55,19 @@ class ApplicationAudit {
 
     private record InState(ApplicationState state) {}
 
-    /// An operation was accepted or changed by a request.
+    /// An operation was accepted, or hastened, by a request.
+    ///
+    /// @param before null where there was none
+    void accepted(@Nullable LifecycleOperation before, LifecycleOperation after) {
+        var action = switch (after.action()) {
+            case STOPPING -> STOP;
+            case TERMINATING -> TERMINATE;
+            case DEREGISTERING -> "application.deregister";
+        };
+        operation(action, before, after);
+    }
+
+    /// An operation was changed.
     ///
     /// @param before null where there was none
     void operation(String action, @Nullable LifecycleOperation before, LifecycleOperation after) {

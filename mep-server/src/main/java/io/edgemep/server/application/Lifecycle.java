@@ -103,16 +103,8 @@ public class Lifecycle {
         operations.add(id, appInstanceId, action, mode, timeout, phases.of(action));
         replica.publishEvent(new LifecycleOperation.Due());
         var operation = operation(id);
-        audit.operation(accepted(action), null, operation);
+        audit.accepted(null, operation);
         return operation;
-    }
-
-    private static String accepted(Action action) {
-        return switch (action) {
-            case STOPPING -> ApplicationAudit.STOP;
-            case TERMINATING -> ApplicationAudit.TERMINATE;
-            case DEREGISTERING -> "application.deregister";
-        };
     }
 
     private LifecycleOperation hastened(LifecycleOperation pending, Action action, Mode mode) {
@@ -131,7 +123,7 @@ public class Lifecycle {
         }
         replica.publishEvent(new LifecycleOperation.Due());
         var hastened = operation(pending.operationId());
-        audit.operation(accepted(action), pending, hastened);
+        audit.accepted(pending, hastened);
         return hastened;
     }
 

@@ -3,6 +3,7 @@ package io.edgemep.server.registry;
 import io.edgemep.common.audit.Entry;
 import io.edgemep.server.registry.ServiceEvent.ChangeType;
 import java.time.Instant;
+import org.hibernate.id.uuid.UuidVersion7Strategy;
 
 /// A service that is to be registered, as it will be, with all that can be said without the database.
 ///
@@ -16,6 +17,11 @@ record Registration(
         RegisteredService service, String json, int octets, String event, LivenessProperties.Terms terms, Entry entry) {
 
     static final long FIRST_VERSION = 0;
+
+    /// Version 7: in the order of registration, which keeps indexes dense and lists in a sensible order.
+    static String newId() {
+        return UuidVersion7Strategy.INSTANCE.generateUuid(null).toString();
+    }
 
     String id() {
         return service.id();

@@ -10,8 +10,6 @@ import io.edgemep.server.registry.ServiceEvent.ChangeType;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
-import org.hibernate.id.uuid.UuidVersion7Strategy;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
@@ -62,7 +60,7 @@ class ServiceRegistry {
         refuseSuspended(offered);
         var transport = checked(transport(offered));
         var terms = liveness.terms(offered.livenessInterval());
-        var info = offered.kept(newId(), transport, terms.interval());
+        var info = offered.kept(Registration.newId(), transport, terms.interval());
         var service = new RegisteredService(owner, info, Registration.FIRST_VERSION);
         var text = json.write(info);
         var entry = audit.entry(Change.made(ServiceAction.REGISTER, owner, service.path(), text));
@@ -193,11 +191,5 @@ class ServiceRegistry {
         if (service.state() == ServiceState.SUSPENDED) {
             throw InvalidMember.of("state", "is SUSPENDED, which the platform alone sets; send ACTIVE or INACTIVE.");
         }
-    }
-
-    /// Version 7: in the order of registration, which keeps indexes dense and lists in a sensible order.
-    private static String newId() {
-        UUID id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
-        return id.toString();
     }
 }

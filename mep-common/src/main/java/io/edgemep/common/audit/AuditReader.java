@@ -21,9 +21,9 @@ import org.springframework.transaction.TransactionException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The audit log as it is read: by pages, or as a whole.
-public final class AuditLog {
+public final class AuditReader {
 
-    private static final Logger log = LoggerFactory.getLogger(AuditLog.class);
+    private static final Logger log = LoggerFactory.getLogger(AuditReader.class);
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final int DEFAULT_LIMIT = 100;
     private static final int EXPORT_PAGE = 500;
@@ -33,7 +33,7 @@ public final class AuditLog {
     private final Exports exports;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    AuditLog(JdbcClient jdbc, Exports exports, Clock clock) {
+    public AuditReader(JdbcClient jdbc, Exports exports, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.exports = exports;
