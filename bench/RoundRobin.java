@@ -76,7 +76,7 @@ public final class RoundRobin {
 
     private static boolean isReady(int port) {
         try (var connection = new Connection(port)) {
-            return connection.get("/actuator/health/readiness", "") == 200;
+            return connection.get("/readyz", "") == 200;
         } catch (IOException away) {
             return false;
         }

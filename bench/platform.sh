@@ -25,6 +25,7 @@ others=()
 # What both services and the floors read from their environment.
 unset MEP_JAVA_OPTIONS
 export SERVER_ADDRESS=127.0.0.1 MEP_SERVER_PORT=18443 MEP_AUTH_PORT=18444 MEP_DNS_PORT=18053 MEP_START_TIMEOUT=180
+export MEP_MANAGEMENT_PORT=18448 MEP_AUTH_MANAGEMENT_PORT=18449
 # The load comes from few applications, which therefore have many services each.
 export MEP_REGISTRY_MAX_SERVICES_PER_APPLICATION=1000000 MEP_REGISTRY_MAX_SIZE_PER_APPLICATION=1GB
 
@@ -100,14 +101,15 @@ start_http_server() {
   say "Starting mep-server (HTTP)"
   # It is restarted under load, too.
   server_pid=$(MEP_DRAIN=1s start_java mep-server-http 18080 false -jar "$data/app/mep-server.jar")
-  await "$http_server/actuator/health/readiness" "$server_pid"
+  await "$http_server/readyz" "$server_pid"
 }
 
 # start_java NAME PORT TLS CLASSPATH MAIN, or NAME PORT TLS -jar FILE: prints the process's id.
 start_java() {
   local name=$1 port=$2 tls=$3 what=(-cp "$4" "$5")
   [ "$4" != -jar ] || what=(-jar "$5")
-  SERVER_PORT=$port SERVER_SSL_ENABLED=$tls SERVER_SSL_BUNDLE=mep SERVER_SSL_ENABLED_PROTOCOLS=TLSv1.3,TLSv1.2 \
+  MEP_MANAGEMENT_PORT=$((port + 1000)) MEP_AUTH_MANAGEMENT_PORT=$((port + 1000)) \
+    SERVER_PORT=$port SERVER_SSL_ENABLED=$tls SERVER_SSL_BUNDLE=mep SERVER_SSL_ENABLED_PROTOCOLS=TLSv1.3,TLSv1.2 \
     SPRING_SSL_BUNDLE_PEM_MEP_KEYSTORE_CERTIFICATE=file:$PWD/$data/tls/server.pem \
     SPRING_SSL_BUNDLE_PEM_MEP_KEYSTORE_PRIVATEKEY=file:$PWD/$data/tls/server.key \
     MEP_TLS_TRUST=file:$PWD/$ca \

@@ -14,7 +14,7 @@ start_replica() {
   [ "$1" -ne 0 ] || dns=embedded
   replica_pids[$1]=$(MEP_DRAIN=1s MEP_DNS_TYPE=$dns start_java "replica-$1" "${replica_ports[$1]}" false -jar "$data/app/mep-server.jar")
   others+=("${replica_pids[$1]}")
-  await "$(replica_url "$1")/actuator/health/readiness" "${replica_pids[$1]}"
+  await "$(replica_url "$1")/readyz" "${replica_pids[$1]}"
 }
 
 # read_at NUMBER WHAT

@@ -52,7 +52,7 @@ await_ready() {
   local tries
   for ((tries = 0; tries < 4000; tries++)); do
     if (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null &&
-      curl -sf --cacert "$ca" -o "$work/last-answer" "https://localhost:$1/actuator/health/readiness"; then
+      curl -sf --cacert "$ca" -o "$work/last-answer" "https://localhost:$1/readyz"; then
       return
     fi
     kill -0 "$2" 2>/dev/null || fail "process $2 ended before it was ready; its log is in $work."

@@ -15,7 +15,7 @@ import javax.net.ssl.TrustManagerFactory;
 /// but the service can answer on the loopback interface of its container.
 void main() throws Exception {
     var scheme = "false".equals(System.getenv("SERVER_SSL_ENABLED")) ? "http" : "https";
-    var readiness = URI.create(scheme + "://localhost:" + System.getenv("SERVER_PORT") + "/actuator/health/readiness");
+    var readiness = URI.create(scheme + "://localhost:" + System.getenv("SERVER_PORT") + "/readyz");
     var connection = (HttpURLConnection) readiness.toURL().openConnection();
     if (connection instanceof HttpsURLConnection secured) {
         secured.setSSLSocketFactory(trust().getSocketFactory());

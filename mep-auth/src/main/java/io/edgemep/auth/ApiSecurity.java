@@ -30,6 +30,8 @@ class ApiSecurity {
                                 "/.well-known/jwks.json",
                                 "/.well-known/oauth-authorization-server",
                                 "/actuator/health/**",
+                                "/livez",
+                                "/readyz",
                                 "/v3/api-docs/**",
                                 "/v3/api-docs.yaml",
                                 "/swagger-ui.html",

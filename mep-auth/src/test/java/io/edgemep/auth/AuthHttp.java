@@ -50,8 +50,9 @@ public final class AuthHttp {
         this.administratorSecret = administratorSecret;
     }
 
+    /// @param path of the service, or a whole URI
     public URI uri(String path) {
-        return URI.create(origin + path);
+        return URI.create(path.startsWith("http") ? path : origin + path);
     }
 
     /// @return the answer, which is one that the contract declares

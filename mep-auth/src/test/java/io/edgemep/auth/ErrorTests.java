@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /// Requests that are none of the contract's operations, and who may see what is no operation.
@@ -23,10 +24,12 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class ErrorTests {
 
     private final AuthHttp http;
+    private final String management;
     private final SigningKeys keys;
 
-    ErrorTests(@LocalServerPort int port, SigningKeys keys) {
+    ErrorTests(@LocalServerPort int port, @LocalManagementPort int managementPort, SigningKeys keys) {
         http = new AuthHttp(port);
+        management = "http://localhost:" + managementPort;
         this.keys = keys;
     }
 
@@ -83,9 +86,17 @@ class ErrorTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness"})
+    @ValueSource(
+            strings = {
+                "/actuator/health",
+                "/actuator/health/liveness",
+                "/actuator/health/readiness",
+                "/livez",
+                "/readyz"
+            })
     void tellsEveryoneWhetherItIsUp(String path) {
-        var answer = http.sendUndeclared("GET", path, BodyPublishers.noBody(), request -> request);
+        var port = path.startsWith("/actuator") ? management : "";
+        var answer = http.sendUndeclared("GET", port + path, BodyPublishers.noBody(), request -> request);
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).contains("\"UP\"").doesNotContain("database");
@@ -93,21 +104,33 @@ class ErrorTests {
 
     @Test
     void showsMetricsToTheAdministratorAlone() {
-        assertThat(problem("GET", "/actuator/prometheus", request -> request).statusCode())
-                .isEqualTo(401);
-        assertThat(problem("GET", "/actuator/prometheus", bearer(tokenOf("app", "mec_service_mgmt")))
+        var metrics = management + "/actuator/prometheus";
+        assertThat(problem("GET", metrics, request -> request).statusCode()).isEqualTo(401);
+        assertThat(problem("GET", metrics, bearer(tokenOf("app", "mec_service_mgmt")))
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(http.sendUndeclared(
-                                "GET",
-                                "/actuator/prometheus",
-                                BodyPublishers.noBody(),
-                                bearer(http.administratorToken()))
+        assertThat(http.sendUndeclared("GET", metrics, BodyPublishers.noBody(), bearer(http.administratorToken()))
                         .body())
                 .contains("mep_auth_tokens_issued_total", "resilience4j_bulkhead");
-        assertThat(problem("GET", "/actuator/env", bearer(http.administratorToken()))
+        assertThat(problem("GET", management + "/actuator/env", bearer(http.administratorToken()))
                         .statusCode())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void hasNoMetricsWhereClientsComeAndNoApisOnTheManagementPort() {
+        assertThat(problem("GET", "/actuator/health", request -> request).statusCode())
+                .isEqualTo(404);
+        assertThat(problem("GET", "/actuator/prometheus", bearer(http.administratorToken()))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(http.sendUndeclared(
+                                "GET",
+                                management + "/auth/v1/applications",
+                                BodyPublishers.noBody(),
+                                bearer(http.administratorToken()))
+                        .statusCode())
+                .isEqualTo(404);
     }
 
     @Test

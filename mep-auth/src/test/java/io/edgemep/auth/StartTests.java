@@ -127,6 +127,7 @@ class StartTests {
         var application = new SpringApplication(MepAuth.class);
         var arguments = new ArrayList<>(List.of(
                 "--server.port=0",
+                "--management.server.port=0",
                 "--server.ssl.enabled=false",
                 "--spring.datasource.url=" + database,
                 "--spring.datasource.username=postgres",

@@ -74,6 +74,7 @@ class TlsTests {
     private ConfigurableApplicationContext start(String... more) {
         var arguments = new ArrayList<>(List.of(
                 "--server.port=0",
+                "--management.server.port=0",
                 "--MEP_TLS_CERTIFICATE=file:" + folder.resolve("server.pem"),
                 "--MEP_TLS_KEY=file:" + folder.resolve("server.key"),
                 "--MEP_TLS_KEY_PASSWORD=" + PASSWORD,
@@ -98,11 +99,14 @@ class TlsTests {
             assertThatThrownBy(() -> suite(running, "TLSv1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"))
                     .isInstanceOf(SSLHandshakeException.class);
             assertThat(shown(running)).isEqualTo("CN=first");
+            assertThat(shown(managementPort(running))).isEqualTo("CN=first");
 
             made("second", "CN=second", PASSWORD);
             use("second");
 
             await().atMost(Duration.ofSeconds(60)).until(() -> shown(running).equals("CN=second"));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> shown(managementPort(running)).equals("CN=second"));
         }
     }
 
@@ -183,8 +187,21 @@ class TlsTests {
         }
     }
 
+    private static int port(ConfigurableApplicationContext running) {
+        return Objects.requireNonNull(((WebServerApplicationContext) running).getWebServer())
+                .getPort();
+    }
+
+    private static int managementPort(ConfigurableApplicationContext running) {
+        return running.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+    }
+
     private static String shown(ConfigurableApplicationContext running) throws Exception {
-        try (var socket = connected(running)) {
+        return shown(port(running));
+    }
+
+    private static String shown(int port) throws Exception {
+        try (var socket = connected(port)) {
             socket.startHandshake();
             var certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
             return certificate.getSubjectX500Principal().getName();
@@ -193,7 +210,7 @@ class TlsTests {
 
     private static String suite(ConfigurableApplicationContext running, String protocol, String... suites)
             throws Exception {
-        try (var socket = connected(running)) {
+        try (var socket = connected(port(running))) {
             socket.setEnabledProtocols(new String[] {protocol});
             if (suites.length > 0) {
                 socket.setEnabledCipherSuites(suites);
@@ -203,13 +220,10 @@ class TlsTests {
         }
     }
 
-    private static SSLSocket connected(ConfigurableApplicationContext running)
-            throws IOException, GeneralSecurityException {
-        var server = ((WebServerApplicationContext) running).getWebServer();
+    private static SSLSocket connected(int port) throws IOException, GeneralSecurityException {
         var context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new Everybody()}, null);
-        return (SSLSocket) context.getSocketFactory()
-                .createSocket("localhost", Objects.requireNonNull(server).getPort());
+        return (SSLSocket) context.getSocketFactory().createSocket("localhost", port);
     }
 
     /// The test looks at the certificate itself.

@@ -14,6 +14,7 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -59,8 +60,8 @@ public class CommonConfiguration {
     }
 
     @Bean
-    Drain drain(Drain.Properties properties) {
-        return new Drain(properties);
+    Drain drain(Drain.Properties properties, ApplicationContext service) {
+        return new Drain(properties, service);
     }
 
     @Bean

@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.validation.annotation.Validated;
@@ -22,9 +23,12 @@ final class Drain implements ApplicationListener<ContextClosedEvent> {
     private static final Logger log = LoggerFactory.getLogger(Drain.class);
 
     private final Properties properties;
+    private final ApplicationContext service;
 
-    Drain(Properties properties) {
+    /// @param service whose port is drained: the management port, which closes as well, is told here too
+    Drain(Properties properties, ApplicationContext service) {
         this.properties = properties;
+        this.service = service;
     }
 
     /// How a service stops, under `mep.shutdown`.
@@ -41,7 +45,8 @@ final class Drain implements ApplicationListener<ContextClosedEvent> {
     @Override
     public void onApplicationEvent(ContextClosedEvent closed) {
         if (properties.drain().isPositive()
-                && closed.getApplicationContext() instanceof WebServerApplicationContext context
+                && closed.getApplicationContext().equals(service)
+                && service instanceof WebServerApplicationContext context
                 && context.getWebServer() instanceof TomcatWebServer server) {
             log.info("Serving for another {} while others learn that this service stops", properties.drain());
             closeConnectionsWithTheirNextAnswer(server);

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /// A connection that is kept for many requests, as a gateway keeps it.
 public final class OneConnection {
 
-    private static final String REQUEST = "GET /actuator/health/liveness HTTP/1.1\r\nHost: localhost\r\n";
+    private static final String REQUEST = "GET /livez HTTP/1.1\r\nHost: localhost\r\n";
 
     private OneConnection() {}
 

@@ -32,7 +32,8 @@ final class LocalPlatform {
         this.postgres = new Postgres(workspace, out);
         this.certificates = new Certificates(workspace, Clock.systemUTC(), out);
         this.services = Stream.of(Service.values())
-                .map(service -> new ServiceProcess(service, workspace, settings.port(service)))
+                .map(service -> new ServiceProcess(
+                        service, workspace, settings.port(service), settings.managementPort(service)))
                 .toList();
         this.dnsPort = new DnsPort(workspace, settings.dns());
     }

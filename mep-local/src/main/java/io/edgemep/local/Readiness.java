@@ -28,7 +28,7 @@ final class Readiness {
 
     /// @param url where the service is, without a path
     boolean of(String url) {
-        var request = HttpRequest.newBuilder(URI.create(url + "/actuator/health/readiness"))
+        var request = HttpRequest.newBuilder(URI.create(url + "/readyz"))
                 .timeout(ANSWER_LIMIT)
                 .build();
         try {

@@ -32,6 +32,7 @@ record ServiceEnvironment(Settings settings, Settings.Database database, Certifi
         });
         for (var each : Service.values()) {
             environment.put(each.portVariable, Integer.toString(settings.port(each)));
+            environment.put(each.managementPortVariable, Integer.toString(settings.managementPort(each)));
         }
         environment.put("SPRING_CONFIG_IMPORT", configTrees(service));
         return environment;

@@ -23,13 +23,15 @@ final class ServiceProcess {
     private final Service service;
     private final Workspace workspace;
     private final int wantedPort;
+    private final int managementPort;
     private final PidFile pidFile;
 
-    /// @param wantedPort where a start would have it listen
-    ServiceProcess(Service service, Workspace workspace, int wantedPort) {
+    /// Where a start would have it listen, and have its health and metrics.
+    ServiceProcess(Service service, Workspace workspace, int wantedPort, int managementPort) {
         this.service = service;
         this.workspace = workspace;
         this.wantedPort = wantedPort;
+        this.managementPort = managementPort;
         this.pidFile = workspace.pidFile(service);
     }
 
@@ -86,7 +88,8 @@ final class ServiceProcess {
                     .formatted(service.title, port(), wantedPort));
         }
         if (running().isEmpty()) {
-            requireFree(wantedPort);
+            requireFree(wantedPort, service.portVariable);
+            requireFree(managementPort, service.managementPortVariable);
         }
     }
 
@@ -95,12 +98,12 @@ final class ServiceProcess {
     }
 
     /// A process that was killed counts as gone a moment before the last of its threads gives its port back.
-    private void requireFree(int port) {
+    private void requireFree(int port, String variable) {
         var end = Deadline.in(UNTIL_RELEASED);
         while (!isFree(port)) {
             if (!end.pause(LOOK)) {
                 throw new Failure("Port %d is used by another program: stop that, or set %s to a free port for %s."
-                        .formatted(port, service.portVariable, service.title));
+                        .formatted(port, variable, service.title));
             }
         }
     }
@@ -152,9 +155,7 @@ final class ServiceProcess {
         awaitEnd(UNTIL_KILLED);
     }
 
-    /// Waits until the process has ended, and ends it at the limit.
-    ///
-    /// @return whether it ended by itself
+    /// Whether the process ends by itself until the limit; it is ended then.
     boolean awaitEnd(Duration limit) {
         var byItself = isGoneWithin(limit);
         if (!byItself) {

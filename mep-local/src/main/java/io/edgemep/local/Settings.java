@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 /// What the caller's environment decides.
 ///
 /// @param ports where each service listens
+/// @param managementPorts where each service has its health and metrics
 /// @param issuer the `iss` of the tokens, and where mep-auth is found
 /// @param tokenOrigins the web origins whose scripts may ask for tokens: mep-server's Swagger UI
 /// @param dns where mep-server's own DNS server listens; none: MEP_DNS_TYPE says that it has none
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 /// @param javaOptions of the JVM of each service
 record Settings(
         Map<Service, Integer> ports,
+        Map<Service, Integer> managementPorts,
         String issuer,
         String tokenOrigins,
         Optional<Dns> dns,
@@ -42,22 +44,37 @@ record Settings(
     /// @throws Failure naming the variable that is wrong
     static Settings from(Map<String, String> environment) {
         var ports = new EnumMap<Service, Integer>(Service.class);
+        var managementPorts = new EnumMap<Service, Integer>(Service.class);
         for (var service : Service.values()) {
             ports.put(service, number(environment, service.portVariable, service.defaultPort, 65_535));
+            managementPorts.put(
+                    service,
+                    number(environment, service.managementPortVariable, service.defaultManagementPort, 65_535));
         }
         if (ports.values().stream().distinct().count() < ports.size()) {
             throw new Failure("MEP_AUTH_PORT and MEP_SERVER_PORT are the same: give each service a port of its own.");
+        }
+        if (Stream.of(ports, managementPorts)
+                        .flatMap(each -> each.values().stream())
+                        .distinct()
+                        .count()
+                < 2L * Service.values().length) {
+            throw new Failure("MEP_MANAGEMENT_PORT or MEP_AUTH_MANAGEMENT_PORT is another port of a service:"
+                    + " give each a port of its own.");
         }
         var issuer = environment.getOrDefault("MEP_ISSUER", "https://localhost:" + ports.get(Service.AUTH));
         var origins =
                 environment.getOrDefault("MEP_AUTH_ALLOWED_ORIGINS", "https://localhost:" + ports.get(Service.SERVER));
         var seconds = number(environment, "MEP_START_TIMEOUT", 120, 3600);
         var dns = dns(environment);
-        if (dns.isPresent() && ports.containsValue(dns.get().port())) {
+        if (dns.isPresent()
+                && (ports.containsValue(dns.get().port())
+                        || managementPorts.containsValue(dns.get().port()))) {
             throw new Failure("MEP_DNS_PORT is the port of a service: give the DNS server a port of its own.");
         }
         return new Settings(
                 Map.copyOf(ports),
+                Map.copyOf(managementPorts),
                 issuer,
                 origins,
                 dns,
@@ -85,6 +102,10 @@ record Settings(
 
     int port(Service service) {
         return ports.getOrDefault(service, service.defaultPort);
+    }
+
+    int managementPort(Service service) {
+        return managementPorts.getOrDefault(service, service.defaultManagementPort);
     }
 
     private static Optional<Database> database(Map<String, String> environment) {

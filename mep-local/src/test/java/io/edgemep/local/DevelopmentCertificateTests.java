@@ -52,9 +52,7 @@ class DevelopmentCertificateTests {
     private Map<String, String> environment() throws IOException {
         var certificates = new Certificates(workspace, Clock.systemUTC(), printed.stream());
         certificates.ensure();
-        var settings = Settings.from(Map.of(
-                "MEP_SERVER_PORT", Integer.toString(TestWorkspace.freePort()),
-                "MEP_AUTH_PORT", Integer.toString(TestWorkspace.freePort())));
+        var settings = TestWorkspace.settings(120);
         var database = postgres.databases(postgres.start(LIMIT)).urls();
         return new ServiceEnvironment(settings, database, certificates, new Secrets(workspace.secrets()))
                 .of(Service.AUTH);

@@ -28,11 +28,7 @@ class LocalPlatformTests {
     void setUp(@TempDir Path directory) throws IOException {
         workspace = TestWorkspace.in(directory);
         StandInService.buildInto(workspace);
-        settings = Settings.from(Map.of(
-                "MEP_SERVER_PORT", Integer.toString(TestWorkspace.freePort()),
-                "MEP_AUTH_PORT", Integer.toString(TestWorkspace.freePort()),
-                "MEP_DNS_PORT", Integer.toString(TestWorkspace.freePort()),
-                "MEP_START_TIMEOUT", "60"));
+        settings = TestWorkspace.settings(60);
         platform = new LocalPlatform(workspace, settings, printed.stream());
     }
 
@@ -181,6 +177,16 @@ class LocalPlatformTests {
                             "Port %d is used by another program: stop that, or set MEP_SERVER_PORT to a free port"
                                     + " for mep-server.",
                             settings.port(Service.SERVER));
+        }
+        assertThat(platform.states()).allMatch(state -> state.pid().isEmpty());
+    }
+
+    @Test
+    void startsNothingWhenAManagementPortIsTaken() throws IOException {
+        try (var _ = new ServerSocket(settings.managementPort(Service.AUTH))) {
+            assertThatExceptionOfType(Failure.class)
+                    .isThrownBy(platform::start)
+                    .withMessageEndingWith("set MEP_AUTH_MANAGEMENT_PORT to a free port for mep-auth.");
         }
         assertThat(platform.states()).allMatch(state -> state.pid().isEmpty());
     }

@@ -31,14 +31,10 @@ final class RealPlatform implements AutoCloseable {
     private RealPlatform() throws IOException {
         var made = TestWorkspace.empty(TestWorkspace.cleared("real-platform"));
         workspace = new Workspace(Path.of(".."), made.data());
-        var dnsPort = TestWorkspace.freePort();
-        environment = Map.of(
-                "MEP_SERVER_PORT", Integer.toString(TestWorkspace.freePort()),
-                "MEP_AUTH_PORT", Integer.toString(TestWorkspace.freePort()),
-                "MEP_DNS_PORT", Integer.toString(dnsPort),
-                "MEP_START_TIMEOUT", "180");
+        environment = TestWorkspace.freePorts();
+        environment.put("MEP_START_TIMEOUT", "180");
         settings = Settings.from(environment);
-        names = new NameServer(dnsPort);
+        names = new NameServer(settings.dns().orElseThrow().port());
         platform = new LocalPlatform(workspace, settings, printed.stream());
         namespace = TestNamespace.create("real");
         configure();
@@ -81,7 +77,11 @@ final class RealPlatform implements AutoCloseable {
 
     /// The process of mep-server.
     ProcessHandle server() {
-        return new ServiceProcess(Service.SERVER, workspace, settings.port(Service.SERVER))
+        return new ServiceProcess(
+                        Service.SERVER,
+                        workspace,
+                        settings.port(Service.SERVER),
+                        settings.managementPort(Service.SERVER))
                 .running()
                 .orElseThrow();
     }

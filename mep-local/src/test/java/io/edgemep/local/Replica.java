@@ -17,6 +17,7 @@ final class Replica implements AutoCloseable {
     private final ServiceProcess process;
     private final CuttableConnections database;
     private final int dnsPort = TestWorkspace.freePort();
+    private final int managementPort = TestWorkspace.freePort();
 
     Replica(RealPlatform platform) throws IOException {
         this.platform = platform;
@@ -29,7 +30,7 @@ final class Replica implements AutoCloseable {
         Files.write(
                 workspace.data().resolve("application.properties"),
                 List.of("mep.management.lease=3s", "mep.outbox.first-back-off=500ms", "mep.data-plane.type=none"));
-        this.process = new ServiceProcess(Service.SERVER, workspace, TestWorkspace.freePort());
+        this.process = new ServiceProcess(Service.SERVER, workspace, TestWorkspace.freePort(), managementPort);
     }
 
     /// Starts it unless it runs, and waits until it is ready.
@@ -39,6 +40,7 @@ final class Replica implements AutoCloseable {
             environment.computeIfPresent(
                     "MEP_DB_URL", (_, url) -> url.replaceFirst(":\\d+/", ":" + database.port() + "/"));
             environment.put("MEP_SERVER_PORT", Integer.toString(process.port()));
+            environment.put("MEP_MANAGEMENT_PORT", Integer.toString(managementPort));
             environment.put("MEP_DNS_PORT", Integer.toString(dnsPort));
             process.start(List.of(), environment);
         }

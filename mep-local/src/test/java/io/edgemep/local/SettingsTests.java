@@ -17,6 +17,7 @@ class SettingsTests {
         var settings = Settings.from(Map.of());
 
         assertThat(settings.ports()).containsOnly(entry(Service.SERVER, 8443), entry(Service.AUTH, 8444));
+        assertThat(settings.managementPorts()).containsOnly(entry(Service.SERVER, 8447), entry(Service.AUTH, 8448));
         assertThat(settings.issuer()).isEqualTo("https://localhost:8444");
         assertThat(settings.startTimeout()).isEqualTo(Duration.ofMinutes(2));
         assertThat(settings.database()).isEmpty();
@@ -70,6 +71,14 @@ class SettingsTests {
         assertThatExceptionOfType(Failure.class)
                 .isThrownBy(() -> Settings.from(Map.of("MEP_SERVER_PORT", "8444")))
                 .withMessageContaining("MEP_AUTH_PORT and MEP_SERVER_PORT are the same");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8443", "8444", "8448"})
+    void refusesAManagementPortThatIsAnothersPort(String port) {
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> Settings.from(Map.of("MEP_MANAGEMENT_PORT", port)))
+                .withMessageContaining("give each a port of its own");
     }
 
     @Test

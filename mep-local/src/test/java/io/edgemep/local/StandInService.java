@@ -57,7 +57,7 @@ public final class StandInService {
         var port = Integer.parseInt(System.getenv(isAuth ? "MEP_AUTH_PORT" : "MEP_SERVER_PORT"));
         var server = HttpsServer.create(new InetSocketAddress(port), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(identity()));
-        server.createContext("/actuator/health/readiness", exchange -> {
+        server.createContext("/readyz", exchange -> {
             var body = "{\"status\": \"UP\"}".getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);

@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -85,6 +87,24 @@ final class TestWorkspace {
                 // Another one, then.
             }
         }
+    }
+
+    /// A port for each variable that says where the platform listens.
+    static Map<String, String> freePorts() throws IOException {
+        var ports = new HashMap<String, String>();
+        for (var service : Service.values()) {
+            ports.put(service.portVariable, Integer.toString(freePort()));
+            ports.put(service.managementPortVariable, Integer.toString(freePort()));
+        }
+        ports.put("MEP_DNS_PORT", Integer.toString(freePort()));
+        return ports;
+    }
+
+    /// @param seconds how long a start may take
+    static Settings settings(int seconds) throws IOException {
+        var environment = freePorts();
+        environment.put("MEP_START_TIMEOUT", Integer.toString(seconds));
+        return Settings.from(environment);
     }
 
     /// The workspace whose databases the others copy.

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,14 +50,7 @@ class TokenTests {
         configure("auth", "mep.auth.keys.jwks-max-age", "1s");
         configure("server", "mep.token.jwks-refresh", "1s");
         configure("server", "mep.token.clock-skew", "0s");
-        platform = new LocalPlatform(
-                workspace,
-                Settings.from(Map.of(
-                        "MEP_SERVER_PORT", Integer.toString(TestWorkspace.freePort()),
-                        "MEP_AUTH_PORT", Integer.toString(TestWorkspace.freePort()),
-                        "MEP_DNS_PORT", Integer.toString(TestWorkspace.freePort()),
-                        "MEP_START_TIMEOUT", "180")),
-                new Printed().stream());
+        platform = new LocalPlatform(workspace, TestWorkspace.settings(180), new Printed().stream());
         platform.start();
         client = new PlatformClient(platform);
     }

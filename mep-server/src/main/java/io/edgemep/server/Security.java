@@ -20,9 +20,9 @@ class Security {
                 .hasAuthority("SCOPE_mec_app_support")
                 .requestMatchers("/admin/**", "/actuator/prometheus")
                 .hasAuthority("SCOPE_mep_admin")
-                .requestMatchers("/actuator/health/**", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui/**")
+                .requestMatchers("/actuator/health/**", "/livez", "/readyz", "/v3/api-docs/**", "/v3/api-docs.yaml")
                 .permitAll()
-                .requestMatchers("/swagger-ui.html", "/error")
+                .requestMatchers("/swagger-ui.html", "/swagger-ui/**", "/error")
                 .permitAll()
                 .anyRequest()
                 .authenticated());

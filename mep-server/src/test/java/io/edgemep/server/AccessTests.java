@@ -195,10 +195,29 @@ class AccessTests {
                 .isEqualTo(403);
         assertThat(mp1.administrator().get(SERVICES).status()).isEqualTo(403);
         assertThat(mp1.application().get("/admin/v1/dead_letters").status()).isEqualTo(403);
-        assertThat(mp1.application().get("/actuator/prometheus").status()).isEqualTo(403);
-        assertThat(mp1.bearing("").get("/actuator/env").status()).isEqualTo(401);
-        assertThat(mp1.administrator().get("/actuator/env").status()).isEqualTo(404);
-        assertThat(mp1.bearing("").get("/actuator/health/readiness").status()).isEqualTo(200);
+        var metrics = mp1.management("/actuator/prometheus");
+        assertThat(mp1.bearing("").get(metrics).status()).isEqualTo(401);
+        assertThat(mp1.application().get(metrics).status()).isEqualTo(403);
+        assertThat(mp1.administrator().get(metrics).status()).isEqualTo(200);
+        assertThat(mp1.bearing("").get(mp1.management("/actuator/env")).status())
+                .isEqualTo(401);
+        assertThat(mp1.administrator().get(mp1.management("/actuator/env")).status())
+                .isEqualTo(404);
+        for (var probe : List.of("/actuator/health/readiness", "/actuator/health/liveness", "/readyz", "/livez")) {
+            var port = probe.startsWith("/actuator") ? mp1.management(probe) : probe;
+            assertThat(mp1.bearing("").get(port).status()).as(probe).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void hasNoMetricsWhereApplicationsComeAndNoApisOnTheManagementPort() {
+        assertThat(mp1.administrator().get("/actuator/prometheus").status()).isEqualTo(404);
+        assertThat(mp1.administrator().get("/actuator/health/readiness").status())
+                .isEqualTo(404);
+        assertThat(mp1.application()
+                        .get(mp1.management("/mec_service_mgmt/v1/services"))
+                        .status())
+                .isEqualTo(404);
     }
 
     @ParameterizedTest

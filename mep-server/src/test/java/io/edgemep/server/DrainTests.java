@@ -13,27 +13,36 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /// A replica that is told to stop while requests come.
+@ExtendWith(OutputCaptureExtension.class)
 class DrainTests {
 
-    private static final String READINESS = "/actuator/health/readiness";
+    private static final String READINESS = "/readyz";
 
     @Test
-    void servesOnUntilOthersHaveSeenThatItIsNotReadyAnyMore() throws Exception {
+    void servesOnUntilOthersHaveSeenThatItIsNotReadyAnyMore(CapturedOutput output) throws Exception {
         var context = StartedServer.start(List.of("--server.ssl.enabled=false", "--mep.shutdown.drain=3s"));
         var port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+        var management = context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
         try (var client = HttpClient.newHttpClient()) {
             assertThat(get(client, port, READINESS).statusCode()).isEqualTo(200);
             var closing = CompletableFuture.runAsync(context::close);
 
             Awaitility.await().until(() -> get(client, port, READINESS).statusCode() == 503);
-            var served = get(client, port, "/actuator/health/liveness");
+            assertThat(get(client, management, "/actuator/health/readiness").statusCode())
+                    .isEqualTo(503);
+            var served = get(client, port, "/livez");
             assertThat(served.statusCode()).isEqualTo(200);
             assertThat(served.headers().firstValue("Connection")).hasValue("close");
             assertThat(closing).isNotDone();
 
             closing.join();
+            // The management port closes too, and is no reason to drain once more.
+            assertThat(output.getAll()).containsOnlyOnce("Serving for another");
             assertThatThrownBy(() -> get(client, port, READINESS)).isInstanceOf(ConnectException.class);
         }
     }

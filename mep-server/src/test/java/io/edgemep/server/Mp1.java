@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,9 +30,16 @@ public final class Mp1 {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final String base;
+    private final Environment environment;
 
-    Mp1(@Value("${local.server.port}") int port) {
-        base = "http://127.0.0.1:" + port;
+    Mp1(Environment environment) {
+        this.environment = environment;
+        base = "http://127.0.0.1:" + environment.getRequiredProperty("local.server.port");
+    }
+
+    /// A path of the management port, which is another one each time that a context which rested goes on.
+    public String management(String path) {
+        return "http://127.0.0.1:" + environment.getRequiredProperty("local.management.port") + path;
     }
 
     String base() {

@@ -32,8 +32,9 @@ class ObservabilityTests {
         }
 
         assertThat(Observability.asked()).hasSizeGreaterThan(30);
-        assertThat(Observability.exposed(
-                        mp1.administrator().get("/actuator/prometheus").body()))
+        assertThat(Observability.exposed(mp1.administrator()
+                        .get(mp1.management("/actuator/prometheus"))
+                        .body()))
                 .containsAll(Observability.asked().stream()
                         .filter(name -> !name.startsWith("mep_auth_") && !ELSEWHERE.contains(name))
                         .toList());

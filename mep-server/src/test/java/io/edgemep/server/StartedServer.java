@@ -18,6 +18,7 @@ public final class StartedServer {
     public static ConfigurableApplicationContext start(List<String> more) {
         var arguments = new ArrayList<>(List.of(
                 "--server.port=0",
+                "--management.server.port=0",
                 "--mep.dns.embedded.port=0",
                 "--spring.datasource.url=" + TestDatabase.create(),
                 "--spring.datasource.username=postgres",

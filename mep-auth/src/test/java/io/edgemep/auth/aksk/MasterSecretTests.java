@@ -137,6 +137,7 @@ class MasterSecretTests {
         var arguments = Stream.concat(
                 Stream.of(
                         "--server.port=0",
+                        "--management.server.port=0",
                         "--server.ssl.enabled=false",
                         "--spring.datasource.url=" + database,
                         "--spring.datasource.username=postgres",

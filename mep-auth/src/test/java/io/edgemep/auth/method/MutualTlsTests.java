@@ -49,6 +49,7 @@ class MutualTlsTests {
         certificates.trust("servers", "server");
         var arguments = new ArrayList<>(List.of(
                 "--server.port=0",
+                "--management.server.port=0",
                 "--server.ssl.bundle=test",
                 "--mep.tls.client-certificates=want",
                 "--spring.datasource.url=" + TestDatabase.create(),

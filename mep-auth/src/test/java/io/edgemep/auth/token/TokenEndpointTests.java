@@ -29,6 +29,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 @AuthTest
@@ -37,11 +38,18 @@ class TokenEndpointTests {
     private static final String GRANT = "grant_type=client_credentials";
 
     private final AuthHttp http;
+    private final int managementPort;
     private final SigningKeys keys;
     private final TokenProperties properties;
     private final IssuedTokens audit;
 
-    TokenEndpointTests(@LocalServerPort int port, SigningKeys keys, TokenProperties properties, IssuedTokens audit) {
+    TokenEndpointTests(
+            @LocalServerPort int port,
+            @LocalManagementPort int managementPort,
+            SigningKeys keys,
+            TokenProperties properties,
+            IssuedTokens audit) {
+        this.managementPort = managementPort;
         this.audit = audit;
         this.keys = keys;
         this.properties = properties;
@@ -194,7 +202,10 @@ class TokenEndpointTests {
 
     private String metrics() {
         var answer = http.sendUndeclared(
-                "GET", "/actuator/prometheus", BodyPublishers.noBody(), AuthHttp.bearer(http.administratorToken()));
+                "GET",
+                "http://localhost:" + managementPort + "/actuator/prometheus",
+                BodyPublishers.noBody(),
+                AuthHttp.bearer(http.administratorToken()));
         assertThat(answer.statusCode()).isEqualTo(200);
         return answer.body();
     }

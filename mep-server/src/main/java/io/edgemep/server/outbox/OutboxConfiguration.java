@@ -64,6 +64,11 @@ class OutboxConfiguration {
     }
 
     @Bean
+    Pulse pulse(Clock clock) {
+        return new Pulse(clock);
+    }
+
+    @Bean
     Relay relay(
             Expansion expansion,
             Lanes lanes,
@@ -72,10 +77,17 @@ class OutboxConfiguration {
             Clock clock,
             OutboxProperties outbox,
             CallbackProperties callbacks,
+            Pulse pulse,
             EventBell bell) {
-        var relay = new Relay(expansion, lanes, laneRun, completions, clock, outbox, callbacks);
+        var relay = new Relay(expansion, lanes, laneRun, completions, clock, outbox, callbacks, pulse);
         bell.onRing(relay::wake);
         return relay;
+    }
+
+    /// Its name is the health component's, with what Spring Boot takes off.
+    @Bean
+    OutboxHealth outboxHealthIndicator(JdbcClient jdbc, Pulse pulse, OutboxProperties outbox, Clock clock) {
+        return new OutboxHealth(jdbc, pulse, outbox, clock);
     }
 
     @Bean

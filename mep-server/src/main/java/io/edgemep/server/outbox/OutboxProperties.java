@@ -27,6 +27,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param keepDeadLetters how long a dead letter is kept
 /// @param purgeRows how many rows one statement of the purge removes at most
 /// @param housekeepingInterval how often old rows are purged and the gauges are measured
+/// @param maxLag how long an event may wait to be matched, and a loop of the relay be silent, until readiness says so
 /// @param shutdownWait how long a shutdown waits for calls under way
 @Validated
 @ConfigurationProperties("mep.outbox")
@@ -65,6 +66,9 @@ record OutboxProperties(
 
         @DefaultValue("15s") @NotNull @DurationMin(millis = 1)
         Duration housekeepingInterval,
+
+        @DefaultValue("1m") @NotNull @DurationMin(seconds = 1)
+        Duration maxLag,
 
         @DefaultValue("10s") @NotNull @DurationMin(millis = 0)
         Duration shutdownWait) {

@@ -29,6 +29,7 @@ final class Relay implements SmartLifecycle {
     private final Map<String, Instant> closed = new ConcurrentHashMap<>();
     private volatile boolean stopping;
     private volatile boolean lacksRoom;
+    private final Pulse pulse;
     private volatile @Nullable Loops loops;
 
     Relay(
@@ -38,7 +39,8 @@ final class Relay implements SmartLifecycle {
             Completions completions,
             Clock clock,
             OutboxProperties outbox,
-            CallbackProperties callbacks) {
+            CallbackProperties callbacks,
+            Pulse pulse) {
         if (outbox.lease().compareTo(callbacks.totalTimeout()) <= 0) {
             throw new IllegalStateException(
                     "mep.outbox.lease (%s) must exceed mep.callback.total-timeout (%s): a lane would be worked on twice."
@@ -51,6 +53,7 @@ final class Relay implements SmartLifecycle {
         this.clock = clock;
         this.outbox = outbox;
         this.callbacks = callbacks;
+        this.pulse = pulse;
         this.places = new Places(callbacks, outbox.lanesPerCall());
     }
 
@@ -160,9 +163,9 @@ final class Relay implements SmartLifecycle {
         stopping = false;
         var poll = outbox.pollInterval();
         var started = new Loops(
-                new Loop("outbox-expander", poll, this::expand),
-                new Loop("outbox-dispatcher", poll, this::dispatch),
-                new Loop("outbox-completer", poll, this::complete));
+                pulse.loop("outbox-expander", poll, this::expand),
+                pulse.loop("outbox-dispatcher", poll, this::dispatch),
+                pulse.loop("outbox-completer", poll, this::complete));
         loops = started;
         started.expander.start();
         started.dispatcher.start();

@@ -39,6 +39,7 @@ final class TestOutbox implements AutoCloseable {
     final TransactionTemplate transaction = new TransactionTemplate(transactions);
     final TestClock clock = TestClock.standing();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final Pulse pulse = new Pulse(clock);
     final EventBell bell = new EventBell(details(url));
     final Outbox outbox = new Outbox(jdbc, clock, bell);
     final EventFeed feed = new EventFeed(jdbc, transactions);
@@ -143,7 +144,8 @@ final class TestOutbox implements AutoCloseable {
                 new Completions(new NamedParameterJdbcTemplate(dataSource), transactions, clock, properties, metrics),
                 clock,
                 properties,
-                callbacks);
+                callbacks,
+                pulse);
         relay.start();
         bell.onRing(relay::wake);
         relays.add(relay);
