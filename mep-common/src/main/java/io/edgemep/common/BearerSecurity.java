@@ -90,6 +90,7 @@ public final class BearerSecurity {
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(metadata, BasicAuthenticationFilter.class)
                 .addFilterBefore(bearer, BasicAuthenticationFilter.class)
+                .addFilterBefore(new CallerInLogs(), BasicAuthenticationFilter.class)
                 .exceptionHandling(refusals ->
                         refusals.authenticationEntryPoint(entryPoint()).accessDeniedHandler(accessDenied()));
     }

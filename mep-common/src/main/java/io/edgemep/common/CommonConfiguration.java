@@ -35,7 +35,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 ///
 /// The service itself declares the [TokenKeys]: its own, or [Jwks] for those that the issuer publishes.
 @Configuration(proxyBeanMethods = false)
-@Import({ProblemAdvice.class, DatabaseConfiguration.class})
+@Import({ProblemAdvice.class, DatabaseConfiguration.class, Tracing.class})
 @EnableConfigurationProperties({RequestLimits.Properties.class, TokenProperties.class, Drain.Properties.class})
 public class CommonConfiguration {
 

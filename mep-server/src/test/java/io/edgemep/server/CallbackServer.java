@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 public final class CallbackServer implements AutoCloseable {
 
     private final List<JsonNode> received = new CopyOnWriteArrayList<>();
+    private final List<String> traceparents = new CopyOnWriteArrayList<>();
     private final HttpServer server;
     private volatile int status = 204;
 
@@ -30,6 +31,7 @@ public final class CallbackServer implements AutoCloseable {
         server.createContext("/", exchange -> {
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             if (status < 300) {
+                traceparents.add(String.valueOf(exchange.getRequestHeaders().getFirst("traceparent")));
                 received.add(Mp1.JSON.readTree(body));
             }
             exchange.sendResponseHeaders(status, -1);
@@ -48,6 +50,11 @@ public final class CallbackServer implements AutoCloseable {
 
     public List<JsonNode> received() {
         return received;
+    }
+
+    /// The traces that the notifications were of; `null` as text where there was none.
+    public List<String> traceparents() {
+        return traceparents;
     }
 
     /// Waits for as many notifications.

@@ -52,7 +52,11 @@ public final class Mp1 {
     }
 
     public Application application(String appInstanceId) {
-        return new Application(appInstanceId, TestIssuer.token(appInstanceId, "mec_service_mgmt mec_app_support"));
+        return application(appInstanceId, TestIssuer.token(appInstanceId, "mec_service_mgmt mec_app_support"));
+    }
+
+    Application application(String appInstanceId, String token) {
+        return new Application(appInstanceId, token);
     }
 
     public Application bearing(String token) {

@@ -6,6 +6,8 @@ import io.edgemep.common.TestClock;
 import io.edgemep.server.Mp1.Application;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +71,46 @@ class NotificationTests {
         assertThat(added.at("/serviceReferences/0/link/href").asString())
                 .isEqualTo(mp1.base() + "/mec_service_mgmt/v1/services/" + id);
         assertThat(received.getLast().at("/serviceReferences/0").has("link")).isFalse();
+    }
+
+    @Test
+    void carriesTheTraceOfEachRegistrationToItsNotification() {
+        var trace = "0af7651916cd43dd8448eb211c8031";
+        var services = IntStream.range(10, 20)
+                .mapToObj(number -> TestServices.named("traced-" + consumer.id()))
+                .toList();
+        subscribe("{\"serNames\": [\"%s\"]}".formatted("traced-" + consumer.id()));
+        producer.register(TestServices.service());
+
+        // At once, so that some are committed together, by another thread than those of the requests.
+        var number = new AtomicInteger(10);
+        services.parallelStream()
+                .forEach(service -> producer.post(
+                        producer.own("services"),
+                        service.json(),
+                        "traceparent",
+                        "00-%s%d-b7ad6b7169203331-01".formatted(trace, number.getAndIncrement())));
+
+        callback.await(services.size());
+        assertThat(callback.traceparents())
+                .allSatisfy(sent -> assertThat(sent)
+                        .matches("00-" + trace + "1[0-9]-[0-9a-f]{16}-01")
+                        .doesNotContain("b7ad6b7169203331"))
+                .doesNotHaveDuplicates();
+        assertThat(callback.traceparents().stream().map(sent -> sent.substring(0, 35)))
+                .doesNotHaveDuplicates()
+                .hasSize(services.size());
+    }
+
+    @Test
+    void tellsWithoutATraceWhatWasDoneWithoutOne() {
+        var service = TestServices.service();
+        subscribe("{\"serNames\": [\"%s\"]}".formatted(service.name()));
+        producer.register(service);
+
+        callback.await(1);
+        // The request began a trace that nobody records: it is told on, and says so.
+        assertThat(callback.traceparents().getFirst()).endsWith("-00");
     }
 
     @ParameterizedTest

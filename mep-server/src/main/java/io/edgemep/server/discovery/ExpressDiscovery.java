@@ -1,6 +1,7 @@
 package io.edgemep.server.discovery;
 
 import io.edgemep.common.CertificateBinding;
+import io.edgemep.common.ExportedTraces;
 import io.edgemep.common.KnownTokens;
 import io.edgemep.server.mp1.AdmittedApplications;
 import io.edgemep.server.mp1.ApiRoot;
@@ -36,8 +37,9 @@ import org.springframework.security.web.header.writers.frameoptions.XFrameOption
 import org.springframework.stereotype.Component;
 
 /// Answers the reads that consumers make most before any other filter, where nothing is out of the ordinary: a plain
-/// query or id, a token that was verified before, services that are there. Everything else goes on to the security
-/// chain and [DiscoveryController], which give the same answers to what is answered here.
+/// query or id, a token that was verified before, services that are there, no span that somebody waits for.
+/// Everything else goes on to the security chain and [DiscoveryController], which give the same answers to what
+/// is answered here.
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class ExpressDiscovery implements Filter {
@@ -50,6 +52,7 @@ final class ExpressDiscovery implements Filter {
     private final KnownTokens tokens;
     private final AdmittedApplications applications;
     private final int most;
+    private final ExportedTraces traces;
     /// By the root that was asked.
     private final Map<String, Timers> timers = new HashMap<>();
 
@@ -68,6 +71,7 @@ final class ExpressDiscovery implements Filter {
             KnownTokens tokens,
             AdmittedApplications applications,
             DiscoveryProperties properties,
+            ExportedTraces traces,
             MeterRegistry meters) {
         this.catalogue = catalogue;
         this.answers = answers;
@@ -75,6 +79,7 @@ final class ExpressDiscovery implements Filter {
         this.tokens = tokens;
         this.applications = applications;
         this.most = properties.maxResults();
+        this.traces = traces;
         for (var root : PlainRequest.ROOTS) {
             timers.put(
                     root, new Timers(timer(root + "/services", meters), timer(root + "/services/{serviceId}", meters)));
@@ -110,7 +115,7 @@ final class ExpressDiscovery implements Filter {
     /// @return what counts the answer; nothing where none was given
     private @Nullable Timer answered(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var plain = PlainRequest.of(request);
-        if (plain == null || !mayRead(plain.token())) {
+        if (plain == null || traces.include(request) || !mayRead(plain.token())) {
             return null;
         }
         var root = ApiRoot.at(request, plain.root());

@@ -1,6 +1,7 @@
 package io.edgemep.server.notification;
 
 import io.edgemep.common.InvalidMember;
+import io.edgemep.common.Traces;
 import io.edgemep.server.outbox.CallbackNetworks;
 import io.edgemep.server.outbox.CallbackProperties;
 import io.edgemep.server.outbox.CallbackUri;
@@ -10,9 +11,7 @@ import io.edgemep.server.outbox.Outcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -20,14 +19,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +39,7 @@ final class HttpCourier implements Courier, AutoCloseable {
     private final Targets targets;
     private final CallbackProperties properties;
     private final MeterRegistry meters;
+    private final Traces traces;
     // A thread for each call, so that whoever waits for it can stop waiting: a timeout of a socket starts anew with
     // every byte.
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
@@ -51,12 +49,14 @@ final class HttpCourier implements Courier, AutoCloseable {
             Circuits circuits,
             CallbackNetworks networks,
             CallbackProperties properties,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Traces traces) {
         this.http = http;
         this.circuits = circuits;
         this.targets = new Targets(networks);
         this.properties = properties;
         this.meters = meters;
+        this.traces = traces;
     }
 
     @Override
@@ -71,22 +71,16 @@ final class HttpCourier implements Courier, AutoCloseable {
         if (!circuit.permitsCall()) {
             return new Outcome.Postponed(circuit.remaining(), target.destination() + " keeps failing");
         }
-        var timer = Timer.start();
-        var began = System.nanoTime();
-        var answer = call(target.uri(), body);
-        timer.stop(
-                meters.timer("mep.callback.calls", "result", answer.getClass().getSimpleName()));
-        return judge(answer, circuit, Duration.ofNanos(System.nanoTime() - began));
-    }
-
-    /// How a call ended.
-    private sealed interface Answer {
-
-        record Answered(int status) implements Answer {}
-
-        record Broken(String reason, Throwable failure) implements Answer {}
-
-        record Forbidden(String reason) implements Answer {}
+        try (var step = traces.call("callback", delivery.event().traceparent())) {
+            var timer = Timer.start();
+            var began = System.nanoTime();
+            var answer = call(target.uri(), body, step.traceparent());
+            var result = answer.getClass().getSimpleName();
+            timer.stop(meters.timer("mep.callback.calls", "result", result));
+            step.tag("destination", target.destination());
+            step.tag("result", result);
+            return judge(answer, circuit, Duration.ofNanos(System.nanoTime() - began));
+        }
     }
 
     private static Outcome judge(Answer answer, Circuits.Circuit circuit, Duration took) {
@@ -117,9 +111,12 @@ final class HttpCourier implements Courier, AutoCloseable {
         };
     }
 
-    private Answer call(URI target, byte[] body) {
+    private Answer call(URI target, byte[] body, @Nullable String traceparent) {
         var request = new HttpPost(target);
         request.setEntity(new ByteArrayEntity(body, JSON));
+        if (traceparent != null) {
+            request.setHeader(Traces.TRACEPARENT, traceparent);
+        }
         var status = new AtomicInteger();
         var call = calls.submit(() -> exchange(request, status));
         try {
@@ -131,31 +128,13 @@ final class HttpCourier implements Courier, AutoCloseable {
                     ? new Answer.Answered(status.get())
                     : new Answer.Broken("did not answer within %s".formatted(properties.totalTimeout()), late);
         } catch (ExecutionException failure) {
-            return broken(failure.getCause() == null ? failure : failure.getCause());
+            return Answer.of(failure.getCause() == null ? failure : failure.getCause());
         } catch (InterruptedException stopped) {
             request.cancel();
             call.cancel(true);
             Thread.currentThread().interrupt();
             return new Answer.Broken("was interrupted", stopped);
         }
-    }
-
-    private static Answer broken(Throwable failure) {
-        return switch (failure) {
-            case RefusedAddress refused -> new Answer.Forbidden(String.valueOf(refused.getMessage()));
-            case UnknownHostException unknown ->
-                new Answer.Broken("could not be resolved: " + unknown.getMessage(), unknown);
-            case ConnectTimeoutException late -> new Answer.Broken("did not accept a connection in time", late);
-            case SocketTimeoutException late -> new Answer.Broken("did not answer in time", late);
-            case SSLException tls -> new Answer.Broken("could not be spoken to securely: " + tls.getMessage(), tls);
-            case IOException broken -> new Answer.Broken("could not be reached: " + broken.getMessage(), broken);
-            case HttpException nonsense ->
-                new Answer.Broken("did not answer in HTTP: " + nonsense.getMessage(), nonsense);
-            default -> {
-                log.error("A callback failed unforeseen", failure);
-                yield new Answer.Broken("failed unforeseen; the platform's log has the cause", failure);
-            }
-        };
     }
 
     /// @param status the answer's as soon as it is known: what follows it may take too long

@@ -1,6 +1,7 @@
 package io.edgemep.server.notification;
 
 import io.edgemep.common.BundledTls;
+import io.edgemep.common.Traces;
 import io.edgemep.server.outbox.CallbackNetworks;
 import io.edgemep.server.outbox.CallbackProperties;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,12 +24,13 @@ class NotificationConfiguration {
             CallbackNetworks networks,
             SslBundles bundles,
             Clock clock,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Traces traces) {
         var resolver = new CheckedResolver(
                 InetAddress::getAllByName, networks, properties.connectTimeout(), properties.maxCalls());
         var http = CallbackClient.create(properties, resolver, trust(properties, bundles));
         var circuits = new Circuits(properties.circuit(), clock, meters);
-        return new HttpCourier(http, circuits, networks, properties, meters);
+        return new HttpCourier(http, circuits, networks, properties, meters, traces);
     }
 
     private static SSLContext trust(CallbackProperties properties, SslBundles bundles) {

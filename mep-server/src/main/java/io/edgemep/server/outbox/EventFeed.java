@@ -26,14 +26,15 @@ public class EventFeed {
                 select coalesce(cast(:until as pg_snapshot), pg_current_snapshot()) as until,
                        (select purged from event_horizon) >= pg_snapshot_xmin(cast(:since as pg_snapshot)) as lost),
             fresh as materialized (
-                select e.id, e.kind, e.subject, e.attributes, e.occurred_at
+                select e.id, e.kind, e.subject, e.attributes, e.occurred_at, e.traceparent
                   from events e
                  where (e.xid >= pg_snapshot_xmax(cast(:since as pg_snapshot))
                         or e.xid = any (array(select pg_snapshot_xip(cast(:since as pg_snapshot)))))
                    and pg_visible_in_snapshot(e.xid, (select until from moment))
                    and e.id > :after),
             page as (select * from fresh order by id limit :rows)
-            select cast(m.until as text) as until, m.lost, p.id, p.kind, p.subject, p.attributes, p.occurred_at
+            select cast(m.until as text) as until, m.lost, p.id, p.kind, p.subject, p.attributes, p.occurred_at,
+                   p.traceparent
               from moment m left join page p on true
              order by p.id
             """;

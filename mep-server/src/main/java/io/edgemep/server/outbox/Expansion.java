@@ -99,7 +99,7 @@ final class Expansion {
             return Turn.NONE;
         }
         var events = jdbc.sql("""
-                        select id, kind, subject, attributes, occurred_at
+                        select id, kind, subject, attributes, occurred_at, traceparent
                           from events where not expanded order by id limit :batch
                         """)
                 .param("batch", batch)

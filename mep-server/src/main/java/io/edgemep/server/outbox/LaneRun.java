@@ -1,5 +1,6 @@
 package io.edgemep.server.outbox;
 
+import io.edgemep.common.LogFields;
 import io.edgemep.server.outbox.Completion.Refusal;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /// Works on one lane after another's claim: strictly in order, up to the first failure.
 final class LaneRun {
@@ -86,7 +88,10 @@ final class LaneRun {
             metrics.count(outcome);
             return outcome;
         }
-        var outcome = deliver(delivery);
+        Outcome outcome;
+        try (var _ = MDC.putCloseable(LogFields.APP_INSTANCE_ID, owed.owner())) {
+            outcome = deliver(delivery);
+        }
         metrics.ended(delivery, outcome);
         return outcome;
     }

@@ -106,7 +106,7 @@ final class Lanes {
              order by d.id
             """;
     private static final String EVENTS = """
-            select id, kind, subject, attributes, occurred_at from events where id = any (:events)
+            select id, kind, subject, attributes, occurred_at, traceparent from events where id = any (:events)
             """;
 
     private final JdbcClient jdbc;

@@ -1,10 +1,13 @@
 package io.edgemep.server.outbox;
 
+import io.edgemep.common.Traces;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.Map;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -18,17 +21,32 @@ public class Outbox {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final Traces traces;
     private final TransactionSynchronization ring;
 
-    Outbox(JdbcClient jdbc, Clock clock, EventBell bell) {
+    Outbox(JdbcClient jdbc, Clock clock, Traces traces, EventBell bell) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.traces = traces;
         this.ring = new TransactionSynchronization() {
             @Override
             public void afterCommit() {
                 bell.ring();
             }
         };
+    }
+
+    /// What a change says of itself.
+    ///
+    /// @param subject the id of what changed
+    /// @param attributesJson the text of a JSON object, with all that matching and rendering need
+    /// @param traceparent of the request that makes it, if that is traced
+    public record Change(
+            String subject, String attributesJson, @Nullable String traceparent) {}
+
+    /// A change that this thread makes, to be appended by another.
+    public Change change(String subject, String attributesJson) {
+        return new Change(subject, attributesJson, traces.current());
     }
 
     /// One row and one round trip, whatever the number of subscribers. After the commit the bell is rung.
@@ -39,27 +57,32 @@ public class Outbox {
     /// @throws org.springframework.transaction.IllegalTransactionStateException outside a transaction
     @Transactional(propagation = Propagation.MANDATORY)
     public void append(String kind, String subject, String attributesJson) {
-        append(kind, Map.of(subject, attributesJson));
+        append(kind, List.of(change(subject, attributesJson)));
     }
 
     /// The same change of several subjects, in one round trip.
     ///
-    /// @param attributesJson by the subject
     /// @throws org.springframework.transaction.IllegalTransactionStateException outside a transaction
     @Transactional(propagation = Propagation.MANDATORY)
-    public void append(String kind, Map<String, String> attributesJson) {
+    public void append(String kind, Collection<Change> changes) {
         jdbc.sql("""
-                        insert into events (kind, subject, attributes, occurred_at)
-                        select :kind, subject, cast(attributes as jsonb), :at
-                          from unnest(:subjects, :attributes) as changed (subject, attributes)
+                        insert into events (kind, subject, attributes, occurred_at, traceparent)
+                        select :kind, subject, cast(attributes as jsonb), :at, traceparent
+                          from unnest(:subjects, :attributes, cast(:traces as text[]))
+                               as changed (subject, attributes, traceparent)
                         """)
                 .param("kind", kind)
-                .param("subjects", attributesJson.keySet().toArray(String[]::new))
-                .param("attributes", attributesJson.values().toArray(String[]::new))
+                .param("subjects", texts(changes, Change::subject))
+                .param("attributes", texts(changes, Change::attributesJson))
+                .param("traces", texts(changes, Change::traceparent))
                 .param("at", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
         // The same object every time: registered once a transaction, however much it appends.
         TransactionSynchronizationManager.registerSynchronization(ring);
+    }
+
+    private static @Nullable String[] texts(Collection<Change> changes, Function<Change, @Nullable String> text) {
+        return changes.stream().map(text).toArray(String[]::new);
     }
 
     /// Whether events of this kind and subject are still to be matched, or anything not older than this time is owed on

@@ -1,6 +1,7 @@
 package io.edgemep.server.registry;
 
 import io.edgemep.common.audit.Entry;
+import io.edgemep.server.outbox.Outbox;
 import io.edgemep.server.registry.ServiceEvent.ChangeType;
 import java.time.Instant;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
@@ -14,7 +15,12 @@ import org.hibernate.id.uuid.UuidVersion7Strategy;
 /// @param terms of its heartbeats
 /// @param entry that the audit log will have of it
 record Registration(
-        RegisteredService service, String json, int octets, String event, LivenessProperties.Terms terms, Entry entry) {
+        RegisteredService service,
+        String json,
+        int octets,
+        Outbox.Change event,
+        LivenessProperties.Terms terms,
+        Entry entry) {
 
     static final long FIRST_VERSION = 0;
 

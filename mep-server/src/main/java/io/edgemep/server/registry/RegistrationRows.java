@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -77,9 +76,8 @@ class RegistrationRows {
                 .filter(registration -> ids.contains(registration.id()))
                 .collect(Collectors.toSet());
         if (!added.isEmpty()) {
-            Map<String, String> events =
-                    added.stream().collect(Collectors.toMap(Registration::id, Registration::event));
-            outbox.append(ServiceEvent.KIND, events);
+            outbox.append(
+                    ServiceEvent.KIND, added.stream().map(Registration::event).toList());
             audit.append(added.stream().map(Registration::entry).toList());
             added.forEach(registration -> replica.publishEvent(registration.added()));
         }

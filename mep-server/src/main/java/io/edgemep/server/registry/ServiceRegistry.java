@@ -63,8 +63,9 @@ class ServiceRegistry {
         var info = offered.kept(Registration.newId(), transport, terms.interval());
         var service = new RegisteredService(owner, info, Registration.FIRST_VERSION);
         var text = json.write(info);
+        var event = outbox.change(service.id(), event(ChangeType.ADDED, service));
         var entry = audit.entry(Change.made(ServiceAction.REGISTER, owner, service.path(), text));
-        return new Registration(service, text, StoredJson.octets(text), event(ChangeType.ADDED, service), terms, entry);
+        return new Registration(service, text, StoredJson.octets(text), event, terms, entry);
     }
 
     /// One by itself, waiting for whoever is changing the number of the application's services.
@@ -72,7 +73,7 @@ class ServiceRegistry {
     public RegisteredService register(Registration registration) {
         limits.add(registration.owner(), registration.octets());
         services.saveAndFlush(registration.row(clock.instant()));
-        outbox.append(ServiceEvent.KIND, registration.id(), registration.event());
+        outbox.append(ServiceEvent.KIND, List.of(registration.event()));
         audit.append(List.of(registration.entry()));
         replica.publishEvent(registration.added());
         return registration.service();

@@ -2,6 +2,7 @@ package io.edgemep.server.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgemep.common.ExportedTraces;
 import io.edgemep.server.TestServices;
 import io.edgemep.server.registry.RegisteredService;
 import io.edgemep.server.registry.ServiceInfo;
@@ -77,6 +78,7 @@ class DiscoveryGrowthTests {
                             _ -> Optional.of(token),
                             (_, _) -> true,
                             PROPERTIES,
+                            new ExportedTraces(false),
                             new SimpleMeterRegistry()),
                     new DiscoveryController(catalogue, answers, PROPERTIES));
         }

@@ -2,6 +2,7 @@ package io.edgemep.server.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgemep.common.ExportedTraces;
 import io.edgemep.common.TestIssuer;
 import io.edgemep.server.TestServices;
 import io.edgemep.server.registry.RegisteredService;
@@ -44,6 +45,7 @@ class ExpressDiscoveryTests {
             shown -> shown.equals("known") ? Optional.of(known) : Optional.empty(),
             (application, _) -> admitted && application.equals("camera-1"),
             PROPERTIES,
+            new ExportedTraces(true),
             meters);
 
     @BeforeEach
@@ -105,6 +107,19 @@ class ExpressDiscoveryTests {
                         .at("/_links/self/href")
                         .asString())
                 .isEqualTo("http://localhost" + SERVICES + "/1");
+    }
+
+    @Test
+    void leavesToTheOthersWhatIsToBeTraced() throws Exception {
+        var traced = request(SERVICES);
+        traced.addHeader("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        assertThat(answer(traced)).isEmpty();
+
+        for (var notWanted : List.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00", "01", "")) {
+            var untraced = request(SERVICES);
+            untraced.addHeader("traceparent", notWanted);
+            assertThat(answer(untraced)).as(notWanted).isPresent();
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.edgemep.server.notification;
 
 import io.edgemep.common.TestClock;
+import io.edgemep.common.Traces;
 import io.edgemep.server.outbox.Delivery;
 import io.edgemep.server.outbox.Event;
 import io.edgemep.server.outbox.Outcome;
@@ -51,7 +52,8 @@ final class TestCourier implements AutoCloseable {
                 new Circuits(properties.circuit(), clock, meters),
                 networks,
                 properties,
-                meters);
+                meters,
+                Traces.NONE);
     }
 
     private static SSLContext systemTrust() {
@@ -79,7 +81,7 @@ final class TestCourier implements AutoCloseable {
     }
 
     Outcome post(String target, String body) {
-        var event = new Event(1, "kind", "subject", "{}", Instant.EPOCH);
+        var event = new Event(1, "kind", "subject", "{}", Instant.EPOCH, null);
         var delivery =
                 new Delivery(1, "lane", "app", URI.create("https://mep.test/x/v1"), URI.create(target), event, 0);
         return courier.deliver(delivery, body.getBytes(StandardCharsets.UTF_8));

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.edgemep.common.TestClock;
 import io.edgemep.common.TestDatabase;
+import io.edgemep.common.Traces;
 import io.edgemep.common.audit.AuditProperties;
 import io.edgemep.common.audit.AuditTrail;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -41,7 +42,7 @@ final class TestOutbox implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Pulse pulse = new Pulse(clock);
     final EventBell bell = new EventBell(details(url));
-    final Outbox outbox = new Outbox(jdbc, clock, bell);
+    final Outbox outbox = new Outbox(jdbc, clock, Traces.NONE, bell);
     final EventFeed feed = new EventFeed(jdbc, transactions);
     final DeadLetters deadLetters = new DeadLetters(jdbc, audit(), clock, bell);
     private final List<Relay> relays = new ArrayList<>();
