@@ -119,8 +119,11 @@ class ApiContract {
     }
 
     private static void explain(Operation operation) {
-        operation.getResponses().computeIfAbsent("401", _ -> new ApiResponse());
-        operation.getResponses().computeIfAbsent("403", _ -> new ApiResponse());
+        // An empty list: it asks for no token, and says itself what it asks for.
+        if (operation.getSecurity() == null || !operation.getSecurity().isEmpty()) {
+            operation.getResponses().computeIfAbsent("401", _ -> new ApiResponse());
+            operation.getResponses().computeIfAbsent("403", _ -> new ApiResponse());
+        }
         operation.getResponses().forEach((status, response) -> {
             // springdoc writes the reason phrase where the controller says nothing.
             var phrase = HttpStatus.valueOf(Integer.parseInt(status)).getReasonPhrase();

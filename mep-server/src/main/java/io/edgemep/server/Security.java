@@ -1,8 +1,10 @@
 package io.edgemep.server;
 
 import io.edgemep.common.BearerSecurity;
+import io.edgemep.server.mp1.ServiceGovernApi;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 
@@ -21,6 +23,9 @@ class Security {
                 .requestMatchers("/admin/**", "/actuator/prometheus")
                 .hasAuthority("SCOPE_mep_admin")
                 .requestMatchers("/actuator/health/**", "/livez", "/readyz", "/v3/api-docs/**", "/v3/api-docs.yaml")
+                .permitAll()
+                // Its secret is looked at where it is read.
+                .requestMatchers(HttpMethod.POST, ServiceGovernApi.GATEWAY_LOG)
                 .permitAll()
                 .requestMatchers("/swagger-ui.html", "/swagger-ui/**", "/error")
                 .permitAll()

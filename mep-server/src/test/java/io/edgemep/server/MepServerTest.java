@@ -29,6 +29,8 @@ import org.springframework.test.context.ContextConfiguration;
             "mep.gateway.admin=http://127.0.0.1:9",
             "mep.gateway.uri=https://gateway.example:8443",
             "mep.gateway.ssl-bundle=",
+            "mep.statistics.secret=" + MepServerTest.STATISTICS_SECRET,
+            "mep.statistics.max-entries=50",
             "mep.registry.max-services-per-application=20",
             "mep.registry.max-size-per-application=200KB",
             "mep.subscription.max-per-application=20",
@@ -39,4 +41,7 @@ import org.springframework.test.context.ContextConfiguration;
         })
 @ContextConfiguration(initializers = {TestDatabase.class, TestIssuer.class})
 @Import({TestClock.Running.class, Mp1.class})
-public @interface MepServerTest {}
+public @interface MepServerTest {
+
+    String STATISTICS_SECRET = "the-secret-of-the-gateway";
+}

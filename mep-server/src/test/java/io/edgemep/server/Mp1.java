@@ -145,13 +145,13 @@ public final class Mp1 {
 
         private Answer checked(String method, String path, Answer answer) {
             var plain = path.replaceFirst("^https?://[^/]+", "")
-                    .replaceFirst("^/mep/(?!gateway/|.*/AppInstanceTermination$)", "/")
+                    .replaceFirst("^/mep/(?!gateway/|service_govern/|.*/AppInstanceTermination$)", "/")
                     .replaceFirst("^/(mec_service_mgmt|mec_app_support)/v2/", "/$1/v1/");
             if (answer.contentType() != null && answer.contentType().startsWith("application/problem+json")) {
                 CONTRACT.checkProblem(answer.contentType(), answer.body());
             }
             if (plain.matches(
-                            "/(mec_service_mgmt|mec_app_support|mep/mec_app_support|mep/gateway|mepcfg/[a-z_]+|admin)/v1/.*")
+                            "/(mec_service_mgmt|mec_app_support|mep/mec_app_support|mep/gateway|mep/service_govern|mepcfg/[a-z_]+|admin)/v1/.*")
                     && !belongsToNoOperation(answer)) {
                 CONTRACT.check(method, plain, answer.status(), answer.contentType(), answer.body());
             }

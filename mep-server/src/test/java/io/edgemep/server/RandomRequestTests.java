@@ -44,7 +44,7 @@ class RandomRequestTests {
         var administrator = mp1.administrator();
         for (var number = 0; number < REQUESTS / AT_ONCE; number++) {
             var request = requests.next();
-            if (request.path().startsWith("/mepcfg")) {
+            if (request.path().matches("/(mepcfg|mep/service_govern)/.*")) {
                 // Another one, because who is terminated may ask for nothing any more.
                 send(requests, manager, request.with(application.id(), managed.id()));
             } else {

@@ -3,6 +3,7 @@ package io.edgemep.server.management;
 import io.edgemep.common.BearerSecurity;
 import io.edgemep.common.ProblemWriter;
 import io.edgemep.server.mp1.MecAppSupportApi;
+import io.edgemep.server.mp1.ServiceGovernApi;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -11,11 +12,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /// The security chain of all that is Mm5, as `mep.mm5.authentication` has it.
 @Configuration(proxyBeanMethods = false)
@@ -32,7 +37,7 @@ class Mm5Security {
     @Order(1)
     SecurityFilterChain mm5(
             HttpSecurity http, BearerSecurity bearer, BearerSecurity.Refusals refused, Mm5Properties properties) {
-        http.securityMatcher("/mepcfg/**", MecAppSupportApi.MANAGERS_TERMINATION);
+        http.securityMatcher(managers());
         switch (properties.authentication()) {
             case TOKEN -> {
                 bearer.applyTo(http);
@@ -46,6 +51,14 @@ class Mm5Security {
             }
         }
         return http.build();
+    }
+
+    private static RequestMatcher managers() {
+        var paths = PathPatternRequestMatcher.withDefaults();
+        return new OrRequestMatcher(
+                paths.matcher("/mepcfg/**"),
+                paths.matcher(MecAppSupportApi.MANAGERS_TERMINATION),
+                paths.matcher(HttpMethod.GET, ServiceGovernApi.ROOT + "/**"));
     }
 
     private static void certificates(HttpSecurity http, CertificateSubjects subjects, BearerSecurity.Refusals refused) {
