@@ -29,6 +29,9 @@ class AuditedOperationsTests {
             "PATCH /mec_service_mgmt/v1/applications/{appInstanceId}/services/{serviceId}/liveness",
             "PUT /mec_service_mgmt/v1/applications/{appInstanceId}/services/{serviceId}/liveness");
 
+    /// What the gateway reports is counted, and changes nothing that is anybody's.
+    private static final String REPORTS = "POST /mep/service_govern/v1/kong_log";
+
     @Autowired
     List<AnswerCases> apis;
 
@@ -79,7 +82,7 @@ class AuditedOperationsTests {
     }
 
     private static boolean isWrite(Contract.Answer answer) {
-        return !answer.operation().startsWith("GET ");
+        return !answer.operation().startsWith("GET ") && !answer.operation().equals(REPORTS);
     }
 
     private static String action(String operation) {

@@ -1,5 +1,6 @@
 package io.edgemep.server.outbox;
 
+import io.edgemep.common.Loop;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.edgemep.server.statistics;
 
-import io.edgemep.server.outbox.Loop;
+import io.edgemep.common.Loop;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.HashMap;
