@@ -43,10 +43,11 @@ class SecrecyTests {
     void writesNoSecretIntoTheAuditLog() {
         http.askForToken("secrecy", "a-wrong-secret-is-a-secret-too");
         http.askForToken(AuthTest.PLATFORM_SECRET, "x");
+        http.administratorToken();
 
         var log = String.join(
                 "\n",
-                sql.sql("select concat_ws(' ', actor, address, detail, resource, after) from audit_log")
+                sql.sql("select concat_ws(' ', actor, address, detail, resource, after) from audit_entries")
                         .query(String.class)
                         .list());
 

@@ -185,7 +185,7 @@ class AuditLogTests {
     void isExportedAsManyPagesAsThereAre() {
         var app = mp1.application().id();
         jdbc.sql("""
-                        insert into audit_log (at, actor, action, app_instance_id, outcome)
+                        insert into audit_entries (at, actor, action, app_instance_id, outcome)
                         select now() - n / 7 * interval '1 second', 'a', 'a', :app, 'DONE'
                           from generate_series(1, 1700) as n
                         """).param("app", app).update();
@@ -228,8 +228,8 @@ class AuditLogTests {
     void letsNobodyAlterOrDeleteAnEntry() {
         mp1.application().register(TestServices.service());
 
-        for (var statement :
-                List.of("update audit_log set actor = 'somebody'", "delete from audit_log", "truncate audit_log")) {
+        for (var statement : List.of(
+                "update audit_entries set actor = 'somebody'", "delete from audit_entries", "truncate audit_entries")) {
             assertThatThrownBy(() -> jdbc.sql(statement).update())
                     .as(statement)
                     .isInstanceOf(DataAccessException.class)

@@ -90,13 +90,13 @@ class AuditedOperationsTests {
     }
 
     private long last() {
-        return jdbc.sql("select coalesce(max(id), 0) from audit_log")
+        return jdbc.sql("select coalesce(max(id), 0) from audit_entries")
                 .query(Long.class)
                 .single();
     }
 
     private int told(long after, Contract.Answer answer, String how) {
-        return jdbc.sql("select count(*) from audit_log where id > :after and action = :action and " + how)
+        return jdbc.sql("select count(*) from audit_entries where id > :after and action = :action and " + how)
                 .param("after", after)
                 .param("action", action(answer.operation()))
                 .query(Integer.class)

@@ -66,7 +66,7 @@ class AuditLogTests {
     void empty() {
         transaction.executeWithoutResult(_ -> {
             sql.sql("select set_config('mep.audit_sweep', 'on', true)").query(_ -> {});
-            sql.sql("delete from audit_log").update();
+            sql.sql("delete from audit_entries").update();
         });
     }
 
@@ -168,12 +168,12 @@ class AuditLogTests {
     void isAppendOnly() {
         http.askForToken("unknown", "wrong");
 
-        assertThatThrownBy(
-                        () -> sql.sql("update audit_log set detail = 'nothing'").update())
+        assertThatThrownBy(() ->
+                        sql.sql("update audit_entries set detail = 'nothing'").update())
                 .isInstanceOf(DataAccessException.class)
                 .hasMessageContaining("append-only");
-        assertThatThrownBy(() -> sql.sql("truncate audit_log").update()).isInstanceOf(DataAccessException.class);
-        assertThatThrownBy(() -> sql.sql("delete from audit_log").update()).isInstanceOf(DataAccessException.class);
+        assertThatThrownBy(() -> sql.sql("truncate audit_entries").update()).isInstanceOf(DataAccessException.class);
+        assertThatThrownBy(() -> sql.sql("delete from audit_entries").update()).isInstanceOf(DataAccessException.class);
         assertThat(log()).hasSize(1);
     }
 
@@ -295,14 +295,14 @@ class AuditLogTests {
     }
 
     private List<String> counted() {
-        return sql.sql("select concat_ws(' ', actor, address, detail, times) from audit_log order by id")
+        return sql.sql("select concat_ws(' ', actor, address, detail, times) from audit_entries order by id")
                 .query(String.class)
                 .list();
     }
 
     private List<String> log() {
         return sql.sql(
-                        "select concat_ws(' ', outcome, actor, address, detail) from audit_log where outcome <> 'DONE' order by id")
+                        "select concat_ws(' ', outcome, actor, address, detail) from audit_entries where outcome <> 'DONE' order by id")
                 .query(String.class)
                 .list();
     }

@@ -99,7 +99,7 @@ class AuditReadingTests {
     @Test
     void handsOutNoTokenThatItCannotWriteDown() {
         transaction.executeWithoutResult(_ -> {
-            sql.sql("lock table audit_log in share mode").update();
+            sql.sql("lock table audit_entries in share mode").update();
             assertThat(http.askForToken(id, secret).statusCode()).isEqualTo(503);
         });
         assertThat(http.askForToken(id, secret).statusCode()).isEqualTo(200);

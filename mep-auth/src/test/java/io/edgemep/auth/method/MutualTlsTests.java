@@ -113,7 +113,7 @@ class MutualTlsTests {
         assertThat(token(certificates.client("servers", null), "administrator").statusCode())
                 .isEqualTo(401);
         assertThat(running.getBean(JdbcClient.class)
-                        .sql("select detail from audit_log where actor = 'administrator' and outcome = 'REFUSED'")
+                        .sql("select detail from audit_entries where actor = 'administrator' and outcome = 'REFUSED'")
                         .query(String.class)
                         .list())
                 .anySatisfy(what -> assertThat(what).contains("CN=stranger").contains("not registered"));

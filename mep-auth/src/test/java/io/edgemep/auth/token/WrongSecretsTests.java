@@ -327,7 +327,7 @@ class WrongSecretsTests {
                 .update();
         locked(ask(id, secret, ELSEWHERE));
 
-        assertThat(sql.sql("select detail from audit_log where actor = ? and address = ? and outcome = 'REFUSED'")
+        assertThat(sql.sql("select detail from audit_entries where actor = ? and address = ? and outcome = 'REFUSED'")
                         .params(id, ELSEWHERE)
                         .query(String.class)
                         .list())

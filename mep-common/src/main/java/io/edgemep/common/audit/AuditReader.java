@@ -118,7 +118,7 @@ public final class AuditReader {
         add(conditions, "outcome = '%s'".formatted(filter.outcome()), filter.outcome());
         add(conditions, "operation_id = :operation", filter.operationId());
         add(conditions, "(at, id) %s (:at, :row)".formatted(newest ? "<" : ">"), after);
-        var statement = jdbc.sql("select * from audit_log %s order by %s limit :limit"
+        var statement = jdbc.sql("select * from audit_entries %s order by %s limit :limit"
                 .formatted(
                         conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions),
                         newest ? "at desc, id desc" : "at, id"));

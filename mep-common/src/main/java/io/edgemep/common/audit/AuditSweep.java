@@ -50,7 +50,8 @@ public class AuditSweep {
     }
 
     private void deleteAllButTheYoungest(int kept, String kind) {
-        jdbc.sql("select at, id from audit_log where %s order by at desc, id desc offset :kept limit 1".formatted(kind))
+        jdbc.sql("select at, id from audit_entries where %s order by at desc, id desc offset :kept limit 1"
+                        .formatted(kind))
                 .param("kept", kept)
                 .query((row, _) -> Map.<String, Object>of(
                         "at", row.getObject("at", OffsetDateTime.class), "row", row.getLong("id")))
@@ -69,8 +70,8 @@ public class AuditSweep {
             // The trigger lets nobody else delete.
             jdbc.sql("select set_config('mep.audit_sweep', 'on', true)").query(_ -> {});
             return jdbc.sql("""
-                            delete from audit_log where (at, id) in (
-                                select at, id from audit_log where %s order by at, id limit :batch
+                            delete from audit_entries where (at, id) in (
+                                select at, id from audit_entries where %s order by at, id limit :batch
                                    for update skip locked)
                             """.formatted(condition))
                     .params(parameters)

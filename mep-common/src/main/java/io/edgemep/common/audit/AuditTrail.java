@@ -14,7 +14,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class AuditTrail {
 
     private static final String APPEND = """
-            insert into audit_log (at, actor, on_behalf_of, address, operation_id, trace_id, action, app_instance_id,
+            insert into audit_entries (at, actor, on_behalf_of, address, operation_id, trace_id, action, app_instance_id,
                                    resource, before, after, outcome, status, times, detail)
             select cast(e.at as timestamptz), e.actor, e.on_behalf_of, e.address, e.operation_id, e.trace_id, e.action,
                    e.app_instance_id, e.resource, cast(e.before as json), cast(e.after as json), e.outcome, e.status,

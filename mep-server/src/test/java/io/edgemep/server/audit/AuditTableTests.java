@@ -70,7 +70,7 @@ class AuditTableTests {
         sweep(8, 100);
 
         assertThat(left("DONE")).isEqualTo(8);
-        assertThat(jdbc.sql("select count(*) from audit_log where at >= :at")
+        assertThat(jdbc.sql("select count(*) from audit_entries where at >= :at")
                         .param("at", clock.instant().minus(Duration.ofHours(1)).atOffset(ZoneOffset.UTC))
                         .query(Integer.class)
                         .single())
@@ -93,10 +93,10 @@ class AuditTableTests {
         add(30_000, "DONE", Duration.ofHours(1));
         add(20, "REFUSED", Duration.ofHours(10));
         jdbc.sql("""
-                        insert into audit_log (at, actor, action, app_instance_id, outcome, operation_id)
-                        select at - interval '10 hours', 'rare', 'rare.do', 'rare', 'DONE', 'rare' from audit_log limit 20
+                        insert into audit_entries (at, actor, action, app_instance_id, outcome, operation_id)
+                        select at - interval '10 hours', 'rare', 'rare.do', 'rare', 'DONE', 'rare' from audit_entries limit 20
                         """).update();
-        jdbc.sql("analyze audit_log").update();
+        jdbc.sql("analyze audit_entries").update();
 
         assertThat(List.<UnaryOperator<Asked>>of(
                         asked -> asked,
@@ -129,7 +129,7 @@ class AuditTableTests {
         jdbc.sql("select pg_stat_force_next_flush()").query(_ -> {});
         return jdbc.sql("""
                         select seq_tup_read + coalesce(idx_tup_fetch, 0) from pg_stat_user_tables
-                         where relname = 'audit_log'
+                         where relname = 'audit_entries'
                         """).query(Long.class).single();
     }
 
@@ -161,7 +161,7 @@ class AuditTableTests {
 
     private void add(int number, String outcome, Duration age) {
         jdbc.sql("""
-                        insert into audit_log (at, actor, action, app_instance_id, outcome)
+                        insert into audit_entries (at, actor, action, app_instance_id, outcome)
                         select cast(:at as timestamptz) + n * interval '1 millisecond', 'app-' || n % 7, 'thing.do',
                                'app-' || n % 7, :outcome
                           from generate_series(1, :number) as n
@@ -173,7 +173,7 @@ class AuditTableTests {
     }
 
     private int left(String outcome) {
-        return jdbc.sql("select count(*) from audit_log where outcome = :outcome")
+        return jdbc.sql("select count(*) from audit_entries where outcome = :outcome")
                 .param("outcome", outcome)
                 .query(Integer.class)
                 .single();

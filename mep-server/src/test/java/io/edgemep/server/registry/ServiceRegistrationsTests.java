@@ -319,7 +319,7 @@ class ServiceRegistrationsTests {
 
         assertThat(jdbc.sql("""
                                 select count(*) from services s
-                                  join audit_log a on a.xmin = s.xmin and a.resource like '%' || s.service_id
+                                  join audit_entries a on a.xmin = s.xmin and a.resource like '%' || s.service_id
                                  where s.service_id = any (:ids) and a.action = 'service.register'
                                 """).param("ids", ids).query(Integer.class).single())
                 .isEqualTo(5);

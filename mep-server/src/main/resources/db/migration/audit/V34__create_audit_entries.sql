@@ -1,4 +1,4 @@
-create table audit_log (
+create table audit_entries (
     id bigint generated always as identity,
     at timestamptz not null,
     -- The subject of the token or of the certificate; 'platform' for what the platform does; empty where nobody is known.
@@ -23,14 +23,14 @@ create table audit_log (
 );
 
 -- Each filter that few entries pass is read in the order of time.
-create index audit_log_by_actor on audit_log (actor, at, id);
-create index audit_log_by_app on audit_log (app_instance_id, at, id);
-create index audit_log_by_action on audit_log (action, at, id);
-create index audit_log_by_operation on audit_log (operation_id, at, id) where operation_id is not null;
-create index audit_log_of_refusals on audit_log (at, id) where outcome = 'REFUSED';
+create index audit_entries_by_actor on audit_entries (actor, at, id);
+create index audit_entries_by_app on audit_entries (app_instance_id, at, id);
+create index audit_entries_by_action on audit_entries (action, at, id);
+create index audit_entries_by_operation on audit_entries (operation_id, at, id) where operation_id is not null;
+create index audit_entries_of_refusals on audit_entries (at, id) where outcome = 'REFUSED';
 
 -- Entries are added, and deleted when their time is over, by the sweep alone; none is ever altered.
-create function refuse_to_alter_the_audit_log() returns trigger language plpgsql as $$
+create function refuse_to_alter_audit_entries() returns trigger language plpgsql as $$
 begin
     if tg_op = 'DELETE' and current_setting('mep.audit_sweep', true) = 'on' then
         return null;
@@ -39,6 +39,6 @@ begin
 end
 $$;
 
-create trigger audit_log_is_append_only
-    before update or delete or truncate on audit_log
-    for each statement execute function refuse_to_alter_the_audit_log();
+create trigger audit_entries_are_append_only
+    before update or delete or truncate on audit_entries
+    for each statement execute function refuse_to_alter_audit_entries();
