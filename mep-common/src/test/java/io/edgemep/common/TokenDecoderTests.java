@@ -160,7 +160,7 @@ class TokenDecoderTests {
         var token = token("t");
         var claims = decoder.decode(token).getClaims();
 
-        Mutations.of(token, 20_261_130).limit(20_000).forEach(mutated -> {
+        Mutations.of(token, 20_261_130).limit(5_000).forEach(mutated -> {
             try {
                 assertThat(decoder.decode(mutated).getClaims()).as(mutated).isEqualTo(claims);
             } catch (JwtException refused) {
