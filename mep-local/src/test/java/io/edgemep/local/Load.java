@@ -31,6 +31,7 @@ final class Load implements AutoCloseable {
 
     private static final int PRODUCERS = 4;
     private static final int MOST_EACH = 8;
+    private static final Duration PACE = Duration.ofMillis(15);
 
     private final List<PlatformClient> clients;
     private final String category = "faults-" + System.nanoTime();
@@ -90,6 +91,8 @@ final class Load implements AutoCloseable {
         var own = new ArrayList<LoadedService>();
         while (!ending) {
             try {
+                // Fast enough to be in the midst of something, and leaving the processor to those that start again.
+                Thread.sleep(PACE);
                 own.removeIf(LoadedService::isGone);
                 if (own.size() < MOST_EACH) {
                     register(producer).ifPresent(own::add);
