@@ -1,5 +1,6 @@
 package io.edgemep.auth;
 
+import io.edgemep.common.Carriers;
 import io.edgemep.common.CommonConfiguration;
 import io.edgemep.common.StartGarbage;
 import io.edgemep.common.audit.AuditConfiguration;
@@ -17,6 +18,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class MepAuth {
 
     public static void main(String[] args) {
+        Carriers.provide();
         var application = new SpringApplication(MepAuth.class);
         application.addListeners(new StartGarbage());
         application.run(args);

@@ -1,5 +1,6 @@
 package io.edgemep.server;
 
+import io.edgemep.common.Carriers;
 import io.edgemep.common.CommonConfiguration;
 import io.edgemep.common.StartGarbage;
 import io.edgemep.common.audit.AuditConfiguration;
@@ -23,6 +24,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class MepServer {
 
     public static void main(String[] args) {
+        Carriers.provide();
         var application = new SpringApplication(MepServer.class);
         application.addListeners(new StartGarbage());
         application.run(args);
