@@ -5,14 +5,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 
 /// A subscriber's server on loopback that takes every notification, and remembers when.
 final class HonestSubscriber implements AutoCloseable {
 
     private final HttpServer server;
-    private final List<Told> told = new CopyOnWriteArrayList<>();
+    private final Queue<Told> told = new ConcurrentLinkedQueue<>();
 
     HonestSubscriber(int port) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -24,6 +25,7 @@ final class HonestSubscriber implements AutoCloseable {
                 told.add(new Told(
                         service.path("serInstanceId").asString(),
                         service.path("serName").asString(),
+                        service.path("changeType").asString(),
                         at));
             }
             exchange.sendResponseHeaders(204, -1);
@@ -33,7 +35,7 @@ final class HonestSubscriber implements AutoCloseable {
     }
 
     /// @param at by [System#nanoTime]
-    record Told(String serInstanceId, String serName, long at) {}
+    record Told(String serInstanceId, String serName, String changeType, long at) {}
 
     List<Told> told() {
         return List.copyOf(told);

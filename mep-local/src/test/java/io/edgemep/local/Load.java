@@ -2,11 +2,9 @@ package io.edgemep.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
+import io.edgemep.local.HonestSubscriber.Told;
 import io.edgemep.local.PlatformClient.App;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,10 +16,13 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAccumulator;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /// Applications that register, change and withdraw services and send heartbeats, whatever becomes of the platform, and
@@ -32,36 +33,23 @@ final class Load implements AutoCloseable {
     private static final int PRODUCERS = 4;
     private static final int MOST_EACH = 8;
     private static final Duration PACE = Duration.ofMillis(15);
+    private static final Duration PATIENCE = Duration.ofMillis(100);
 
     private final List<PlatformClient> clients;
     private final String category = "faults-" + System.nanoTime();
     private final Map<String, LoadedService> services = new ConcurrentHashMap<>();
-    private final Map<String, List<Integer>> told = new ConcurrentHashMap<>();
     private final Queue<HttpResponse<String>> refused = new ConcurrentLinkedQueue<>();
     private final LongAccumulator slowest = new LongAccumulator(Math::max, 0);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Future<?>> running = new ArrayList<>();
     private final List<App> producers = new CopyOnWriteArrayList<>();
-    private final HttpServer subscriber;
-    private volatile boolean ending;
+    private final HonestSubscriber subscriber;
+    private final CountDownLatch ending = new CountDownLatch(1);
 
     /// @param clients of replicas, among which the applications are shared out
     Load(List<PlatformClient> clients) throws IOException {
         this.clients = clients;
-        this.subscriber = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        subscriber.setExecutor(threads);
-        subscriber.createContext("/", exchange -> {
-            var note = PlatformClient.JSON.readTree(exchange.getRequestBody().readAllBytes());
-            var service = note.at("/serviceReferences/0");
-            var number = service.path("changeType").asString().equals("REMOVED")
-                    ? LoadedService.GONE
-                    : LoadedService.number(service.path("serName").asString());
-            told.computeIfAbsent(service.path("serInstanceId").asString(), _ -> new CopyOnWriteArrayList<>())
-                    .add(number);
-            exchange.sendResponseHeaders(204, -1);
-            exchange.close();
-        });
-        subscriber.start();
+        this.subscriber = new HonestSubscriber(0);
     }
 
     void start() throws IOException {
@@ -78,9 +66,9 @@ final class Load implements AutoCloseable {
 
     private void subscribe(PlatformClient client, App consumer) throws IOException {
         var body = """
-                {"subscriptionType": "SerAvailabilityNotificationSubscription", "callbackReference": "http://127.0.0.1:%d/",
+                {"subscriptionType": "SerAvailabilityNotificationSubscription", "callbackReference": "%s",
                  "filteringCriteria": {"serCategories": [{"href": "/faults", "id": "%s", "name": "faults", "version": "1"}]}}
-                """.formatted(subscriber.getAddress().getPort(), category);
+                """.formatted(subscriber.callback(), category);
         assertThat(client.send("POST", client.mp1(consumer, "subscriptions"), consumer.token(), body)
                         .statusCode())
                 .isEqualTo(201);
@@ -89,10 +77,9 @@ final class Load implements AutoCloseable {
     /// What is not acknowledged may have been done or not; it is not done again.
     private Void work(App producer, Random random) throws InterruptedException {
         var own = new ArrayList<LoadedService>();
-        while (!ending) {
+        // Fast enough to be in the midst of something, and leaving the processor to those that start again.
+        while (!isEndingWithin(PACE)) {
             try {
-                // Fast enough to be in the midst of something, and leaving the processor to those that start again.
-                Thread.sleep(PACE);
                 own.removeIf(LoadedService::isGone);
                 if (own.size() < MOST_EACH) {
                     register(producer).ifPresent(own::add);
@@ -105,10 +92,14 @@ final class Load implements AutoCloseable {
                     }
                 }
             } catch (IOException gone) {
-                Thread.sleep(100);
+                isEndingWithin(PATIENCE);
             }
         }
         return null;
+    }
+
+    private boolean isEndingWithin(Duration pause) throws InterruptedException {
+        return ending.await(pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private Optional<LoadedService> register(App producer) throws IOException, InterruptedException {
@@ -164,7 +155,7 @@ final class Load implements AutoCloseable {
     private boolean isDone(HttpResponse<String> answer, int status) throws InterruptedException {
         if (answer.statusCode() == 503) {
             refused.add(answer);
-            Thread.sleep(100);
+            isEndingWithin(PATIENCE);
             return false;
         }
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
@@ -205,7 +196,7 @@ final class Load implements AutoCloseable {
     }
 
     void end() throws Exception {
-        ending = true;
+        ending.countDown();
         for (var producer : running) {
             producer.get();
         }
@@ -217,12 +208,26 @@ final class Load implements AutoCloseable {
         }
         Awaitility.await("a notification of every change that was acknowledged")
                 .atMost(Duration.ofSeconds(90))
-                .untilAsserted(() -> services.values()
-                        .forEach(service -> assertThat(told.getOrDefault(service.id(), List.of()))
-                                .containsAll(service.acknowledged())));
-        told.forEach((id, numbers) -> assertThat(numbers.stream().distinct().toList())
+                .untilAsserted(() -> {
+                    var told = told();
+                    services.values()
+                            .forEach(service -> assertThat(told.getOrDefault(service.id(), List.of()))
+                                    .containsAll(service.acknowledged()));
+                });
+        told().forEach((id, numbers) -> assertThat(numbers.stream().distinct().toList())
                 .as("what was told of %s", id)
                 .isSorted());
+    }
+
+    /// The numbers that were told of each service, in the order of their coming.
+    private Map<String, List<Integer>> told() {
+        return subscriber.told().stream()
+                .collect(Collectors.groupingBy(
+                        Told::serInstanceId, Collectors.mapping(Load::number, Collectors.toList())));
+    }
+
+    private static int number(Told told) {
+        return told.changeType().equals("REMOVED") ? LoadedService.GONE : LoadedService.number(told.serName());
     }
 
     private void requireThatAllIsThere(App producer) throws IOException {
@@ -245,8 +250,8 @@ final class Load implements AutoCloseable {
 
     @Override
     public void close() {
-        ending = true;
-        subscriber.stop(0);
+        ending.countDown();
+        subscriber.close();
         threads.shutdownNow();
     }
 }
