@@ -2,8 +2,6 @@ package io.edgemep.auth;
 
 import io.edgemep.common.ProblemDetails;
 import io.edgemep.common.TokenProperties;
-import io.edgemep.common.audit.AuditEntry;
-import io.edgemep.common.audit.Audited;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -26,8 +24,6 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
-import org.springdoc.core.customizers.OperationCustomizer;
-import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -50,14 +46,6 @@ class ApiDescription {
             "403", "The token's scope is not mep_admin, nor mep_credentials where that is enough.",
             "503", UNAVAILABLE);
 
-    static {
-        // Its text is shown as what it is the text of.
-        SpringDocUtils.getConfig()
-                .replaceWithSchema(
-                        AuditEntry.Kept.class,
-                        new Schema<>().types(Set.of("object")).additionalProperties(new Schema<>()));
-    }
-
     @Bean
     OpenAPI openApi(TokenProperties properties) {
         var issuer = properties.issuer();
@@ -77,24 +65,9 @@ class ApiDescription {
                         .addSecuritySchemes("accessKey", accessKey()));
     }
 
-    /// Which action the audit log has of each operation that changes something.
-    @Bean
-    OperationCustomizer auditActions() {
-        return (operation, handler) -> {
-            var audited = handler.getMethodAnnotation(Audited.class);
-            if (audited != null) {
-                operation.addExtension(Audited.EXTENSION, audited.value());
-            }
-            return operation;
-        };
-    }
-
     @Bean
     OpenApiCustomizer sharedResponses() {
         return contract -> {
-            Schema<?> entry =
-                    Objects.requireNonNull(contract.getComponents().getSchemas().get("AuditEntry"));
-            entry.setRequired(AuditEntry.REQUIRED);
             contract.getComponents().addSchemas(PROBLEM, problemDetails());
             contract.getPaths()
                     .forEach((path, item) -> item.readOperations().forEach(operation -> complete(path, operation)));

@@ -6,14 +6,12 @@ import java.util.regex.Pattern;
 /// Tells a database that is away, or at the end of its means, from one that refuses.
 final class AbsentDatabase {
 
-    /// SQLSTATEs of connections that failed, and of a server that stops, has crashed, is starting, or has no room left
-    /// on
+    /// SQLSTATEs of connections that failed, and of a server that stops, has crashed, is starting, or has no room on
     /// its disk, in its memory or for connections.
     private static final Pattern STATES = Pattern.compile("08|53|57P0[123]|58030");
 
     /// What the pool says of a connection that it has ended because the database had: a rollback then fails with it,
-    /// which
-    /// hides the first failure.
+    /// which hides the first failure.
     private static final String ENDED_BY_THE_POOL = "Connection is closed";
 
     private AbsentDatabase() {}

@@ -3,10 +3,8 @@ package io.edgemep.common;
 /// The threads that carry virtual ones.
 ///
 /// A virtual thread that loads a class keeps its carrier, also while it waits for a jar's lock; the one that has the
-/// lock may be
-/// without a carrier then. With one carrier for each of two processors both were kept like that when requests came
-/// during a start,
-/// and nothing ran any more.
+/// lock may be without a carrier then. With one carrier for each of two processors both were kept like that when
+/// requests came during a start, and nothing ran any more.
 public final class Carriers {
 
     private static final String PARALLELISM = "jdk.virtualThreadScheduler.parallelism";

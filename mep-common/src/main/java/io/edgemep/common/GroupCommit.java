@@ -39,6 +39,27 @@ public final class GroupCommit<T, R> implements SmartLifecycle {
         this.loop = new Loop(name, IDLE, this::turn);
     }
 
+    /// Who writes by one, and runs while that does.
+    public interface Writer extends SmartLifecycle {
+
+        GroupCommit<?, ?> commits();
+
+        @Override
+        default void start() {
+            commits().start();
+        }
+
+        @Override
+        default void stop() {
+            commits().stop();
+        }
+
+        @Override
+        default boolean isRunning() {
+            return commits().isRunning();
+        }
+    }
+
     /// @param together how many are written by one write
     /// @param waiting how many wait at a time
     /// @param timeout how long one waits until its write begins

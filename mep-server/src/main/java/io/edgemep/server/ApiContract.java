@@ -2,8 +2,6 @@ package io.edgemep.server;
 
 import io.edgemep.common.ProblemDetails;
 import io.edgemep.common.TokenProperties;
-import io.edgemep.common.audit.AuditEntry;
-import io.edgemep.common.audit.Audited;
 import io.edgemep.server.mp1.OpaqueObject;
 import io.edgemep.server.subscription.AppTerminationNotification;
 import io.edgemep.server.subscription.ServiceAvailabilityNotification;
@@ -28,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.springdoc.core.customizers.OpenApiCustomizer;
-import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -57,9 +54,6 @@ class ApiContract {
         SpringDocUtils.getConfig()
                 .replaceWithSchema(
                         OpaqueObject.class,
-                        new Schema<>().types(Set.of("object")).additionalProperties(new Schema<>()))
-                .replaceWithSchema(
-                        AuditEntry.Kept.class,
                         new Schema<>().types(Set.of("object")).additionalProperties(new Schema<>()));
     }
 
@@ -85,9 +79,6 @@ class ApiContract {
     OpenApiCustomizer refusals() {
         return api -> {
             api.getComponents().addSchemas(PROBLEM, problemDetails());
-            Schema<?> entry =
-                    Objects.requireNonNull(api.getComponents().getSchemas().get("AuditEntry"));
-            entry.setRequired(AuditEntry.REQUIRED);
             for (var notification : List.of(ServiceAvailabilityNotification.class, AppTerminationNotification.class)) {
                 ModelConverters.getInstance(true)
                         .readAll(notification)
@@ -95,18 +86,6 @@ class ApiContract {
                                 api.getComponents().getSchemas().putIfAbsent(name, schema));
             }
             api.getPaths().values().forEach(path -> path.readOperations().forEach(ApiContract::explain));
-        };
-    }
-
-    /// Which action the audit log has of each operation that changes something.
-    @Bean
-    OperationCustomizer auditActions() {
-        return (operation, handler) -> {
-            var audited = handler.getMethodAnnotation(Audited.class);
-            if (audited != null) {
-                operation.addExtension(Audited.EXTENSION, audited.value());
-            }
-            return operation;
         };
     }
 

@@ -1,5 +1,6 @@
 package io.edgemep.auth.aksk;
 
+import io.edgemep.auth.audit.TokenRefused;
 import io.edgemep.auth.token.TokenResponse;
 import io.edgemep.common.audit.Audited;
 import io.swagger.v3.oas.annotations.Operation;
@@ -31,7 +32,7 @@ class SignedTokenController {
     }
 
     /// Whatever the Accept header says, since a client that has spent its signature gets no second answer.
-    @Audited("token.issue")
+    @Audited(TokenRefused.ISSUE)
     @PostMapping("/mep/token")
     @Operation(
             summary = "Get an access token by a request signed with an access key",

@@ -13,7 +13,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -66,7 +65,7 @@ class AuditLog {
         try {
             save(
                     Outcome.REFUSED,
-                    origin(refusal.client(), refusal.address()),
+                    Origin.of(refusal.client(), refusal.address()),
                     Asked.of(refusal.action()),
                     null,
                     1,
@@ -101,20 +100,16 @@ class AuditLog {
 
     /// @throws DataAccessException when it cannot be written; then the change must not be made
     void asked(Asked change, String client, String address, String what) {
-        save(Outcome.ASKED, origin(client, address), change, null, 1, what);
+        save(Outcome.ASKED, Origin.of(client, address), change, null, 1, what);
     }
 
     /// How a change ended that was not made.
     void notMade(Asked change, String client, String address, int status, String what) {
         try {
-            save(Outcome.REFUSED, origin(client, address), change, status, 1, what);
+            save(Outcome.REFUSED, Origin.of(client, address), change, status, 1, what);
         } catch (DataAccessException | TransactionException unavailable) {
             log.warn("Not in the audit log, since the database does not answer: {} of {}: {}", client, address, what);
         }
-    }
-
-    private static Origin origin(String client, String address) {
-        return new Origin(client, null, address, null, MDC.get(Origin.TRACE));
     }
 
     private void save(Outcome outcome, Origin origin, Asked asked, @Nullable Integer status, int times, String detail) {

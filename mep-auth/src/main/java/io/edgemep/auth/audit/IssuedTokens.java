@@ -12,8 +12,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Writes down every token before it is handed out, those together that are issued at once: none is in the world that
 /// the audit log does not tell of.
 @Component
-public class IssuedTokens implements SmartLifecycle {
+public class IssuedTokens implements GroupCommit.Writer {
 
     private final AuditTrail trail;
     private final TransactionTemplate transaction;
@@ -43,13 +41,13 @@ public class IssuedTokens implements SmartLifecycle {
     ///
     /// @throws io.edgemep.common.Unavailable when it could not be written in time; the token must not be handed out
     public void issued(TokenIssued token) {
-        var origin = new Origin(token.client(), null, token.address(), null, MDC.get(Origin.TRACE));
+        var origin = Origin.of(token.client(), token.address());
         var app = token.isApplication() ? token.client() : null;
         var told = json.writeValueAsString(new Told(
                 token.jti(), token.kid(), token.scope(), token.method(), token.expiresAt(), token.certificate()));
         var entry = trail.entry(origin, Change.made(TokenRefused.ISSUE, app, "/tokens/" + token.jti(), told));
         if (commits.write(entry).isEmpty()) {
-            transaction.executeWithoutResult(_ -> trail.append(List.of(entry)));
+            write(List.of(entry));
         }
     }
 
@@ -70,17 +68,7 @@ public class IssuedTokens implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        commits.start();
-    }
-
-    @Override
-    public void stop() {
-        commits.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return commits.isRunning();
+    public GroupCommit<?, ?> commits() {
+        return commits;
     }
 }

@@ -44,7 +44,7 @@ class IssuedTokenController {
     }
 
     /// A client revokes its own tokens, the administrator every token.
-    @Audited("token.revoke")
+    @Audited(REVOKE)
     @PostMapping("/oauth2/revoke")
     @Operation(
             summary = "Revoke an access token before it expires",

@@ -1,5 +1,6 @@
 package io.edgemep.auth.token;
 
+import io.edgemep.auth.audit.TokenRefused;
 import io.edgemep.auth.client.Role;
 import io.edgemep.common.audit.Audited;
 import io.swagger.v3.oas.annotations.Operation;
@@ -30,7 +31,7 @@ class TokenController {
     }
 
     /// @param authentication made of the request by the security chain, which has read the body
-    @Audited("token.issue")
+    @Audited(TokenRefused.ISSUE)
     @PostMapping("/oauth2/token")
     @Operation(
             summary = "Get an access token by the client credentials grant",

@@ -49,10 +49,10 @@ public record AuditEntry(
         @Nullable String traceId) {
 
     /// Members that every entry has.
-    public static final List<String> REQUIRED = List.of("id", "at", "actor", "action", "outcome", "times");
+    static final List<String> REQUIRED = List.of("id", "at", "actor", "action", "outcome", "times");
 
     /// What was kept of a resource: an object.
-    public record Kept(@JsonValue @JsonRawValue String json) {
+    record Kept(@JsonValue @JsonRawValue String json) {
 
         static @Nullable Kept of(@Nullable String json) {
             return json == null ? null : new Kept(json);

@@ -30,7 +30,7 @@ public record Origin(
 
     private static final ScopedValue<Origin> WORK = ScopedValue.newInstance();
     /// The name of a trace's id in the logging context.
-    public static final String TRACE = "traceId";
+    private static final String TRACE = "traceId";
 
     /// Of this thread.
     public static Origin current() {
@@ -44,8 +44,12 @@ public record Origin(
 
     static Origin of(HttpServletRequest request) {
         var user = request.getRemoteUser();
-        var address = ClientAddress.of(request).text();
-        return new Origin(user == null ? NOBODY : user, null, address, null, MDC.get(TRACE));
+        return of(user == null ? NOBODY : user, ClientAddress.of(request).text());
+    }
+
+    /// Of the request that this thread answers.
+    public static Origin of(String actor, String address) {
+        return new Origin(actor, null, address, null, MDC.get(TRACE));
     }
 
     /// What the platform does, because somebody asked for it a while ago.

@@ -13,7 +13,6 @@ import java.util.stream.Gatherers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
@@ -50,7 +49,7 @@ class RefusalWriter implements SmartLifecycle {
 
     void refused(Refusal refusal) {
         if (counts.isToBeWritten(refusal.address(), refusal.cause())) {
-            var origin = new Origin(refusal.caller(), null, refusal.address(), null, MDC.get(Origin.TRACE));
+            var origin = Origin.of(refusal.caller(), refusal.address());
             var entry = entry(
                     origin,
                     refusal.action(),

@@ -14,12 +14,11 @@ import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /// Takes heartbeats, the commonest change of the platform, and writes those together that come at once.
 @Component
-class Heartbeats implements SmartLifecycle {
+class Heartbeats implements GroupCommit.Writer {
 
     private final HeartbeatRows rows;
     private final Liveness liveness;
@@ -75,17 +74,7 @@ class Heartbeats implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        commits.start();
-    }
-
-    @Override
-    public void stop() {
-        commits.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return commits.isRunning();
+    public GroupCommit<?, ?> commits() {
+        return commits;
     }
 }

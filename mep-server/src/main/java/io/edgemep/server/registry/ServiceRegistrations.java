@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.dao.UncategorizedDataAccessException;
@@ -16,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /// Takes registrations, and writes those together that come at once.
 @Component
-class ServiceRegistrations implements SmartLifecycle {
+class ServiceRegistrations implements GroupCommit.Writer {
 
     private final RegistrationRows rows;
     private final ServiceRegistry registry;
@@ -63,17 +62,7 @@ class ServiceRegistrations implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        commits.start();
-    }
-
-    @Override
-    public void stop() {
-        commits.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return commits.isRunning();
+    public GroupCommit<?, ?> commits() {
+        return commits;
     }
 }
