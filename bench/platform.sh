@@ -118,7 +118,7 @@ start_java() {
     SPRING_CONFIG_IMPORT=$(config_trees database server auth) \
     MEP_AUTH_DB_URL=jdbc:postgresql://127.0.0.1:$(<"$data/run/postgres.port")/mep_auth \
     MEP_DB_URL=jdbc:postgresql://127.0.0.1:$(<"$data/run/postgres.port")/mep_server MEP_DB_USER=mep \
-    MEP_ISSUER=$auth MEP_CALLBACK_ALLOW_LOOPBACK=true \
+    MEP_ISSUER=$auth MEP_CALLBACK_ALLOW_LOOPBACK=true MEP_HTTP_MAX_REQUESTS_PER_SECOND=1000000 \
     "$JAVA_HOME/bin/java" "${jvm[@]}" "${what[@]}" >"$work/$name.log" 2>&1 </dev/null &
   echo $!
 }

@@ -43,9 +43,13 @@ public final class BearerSecurity {
 
     private final Refusals refusals;
 
+    private final RequestRate rate;
+
     /// @param certificates whether the port asks for client certificates
-    BearerSecurity(JwtDecoder decoder, TokenProperties properties, Refusals refusals, boolean certificates) {
+    BearerSecurity(
+            JwtDecoder decoder, TokenProperties properties, Refusals refusals, RequestRate rate, boolean certificates) {
         this.refusals = refusals;
+        this.rate = rate;
         metadata.setProtectedResourceMetadataCustomizer(resource ->
                 resource.authorizationServer(properties.issuer()).tlsClientCertificateBoundAccessTokens(certificates));
         var tokens = new JwtAuthenticationProvider(decoder);
@@ -90,7 +94,7 @@ public final class BearerSecurity {
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(metadata, BasicAuthenticationFilter.class)
                 .addFilterBefore(bearer, BasicAuthenticationFilter.class)
-                .addFilterBefore(new CallerInLogs(), BasicAuthenticationFilter.class)
+                .addFilterBefore(new ApplicationCaller(rate), BasicAuthenticationFilter.class)
                 .exceptionHandling(refusals ->
                         refusals.authenticationEntryPoint(entryPoint()).accessDeniedHandler(accessDenied()));
     }

@@ -71,6 +71,11 @@ public class CommonConfiguration {
         return registration;
     }
 
+    @Bean
+    RequestRate requestRate(RequestLimits.Properties limits) {
+        return new RequestRate(limits.maxRequestsPerSecond());
+    }
+
     /// JSON alone: springdoc's YAML library would have Spring read and write YAML too, which no contract offers.
     @Bean
     WebMvcConfigurer withoutYaml() {
@@ -126,9 +131,10 @@ public class CommonConfiguration {
             JwtDecoder decoder,
             TokenProperties properties,
             ObjectProvider<BearerSecurity.Refusals> refusals,
+            RequestRate rate,
             @Value("${" + ClientCertificates.PROPERTY + ":none}") String certificates) {
         return new BearerSecurity(
-                decoder, properties, refusals.getIfAvailable(() -> (_, _) -> {}), certificates.equals("want"));
+                decoder, properties, refusals.getIfAvailable(() -> (_, _) -> {}), rate, certificates.equals("want"));
     }
 
     /// For a service that is not the issuer: keys by `mep.token.jwks-uri`.

@@ -7,6 +7,7 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -48,11 +49,13 @@ final class RequestLimits extends OncePerRequestFilter {
     ///
     /// @param maxBodySize the largest body that is read; a larger one is 413
     /// @param maxUriLength path and query together, in characters; a longer one is 414
+    /// @param maxRequestsPerSecond of one application, whatever it asks for, 1 to 1 000 000; more are 429
     @Validated
     @ConfigurationProperties("mep.http")
     record Properties(
             @DefaultValue("64KB") DataSize maxBodySize,
-            @DefaultValue("8192") @Positive int maxUriLength) {}
+            @DefaultValue("8192") @Positive int maxUriLength,
+            @DefaultValue("1000") @Positive @Max(1_000_000) int maxRequestsPerSecond) {}
 
     private long maxBody() {
         return limits.maxBodySize().toBytes();

@@ -37,17 +37,21 @@ class ApiContract {
 
     private static final String PROBLEM = "ProblemDetails";
 
-    private static final Map<String, String> MEANINGS = Map.of(
-            "304", "Not modified: If-None-Match names the current version.",
-            "400", "Bad request: the body or a parameter is not as it must be; detail names it.",
-            "401", "Unauthorized: no token, or one that is not valid (RFC 6750).",
-            "403", "Forbidden: the token does not allow this, or the state of the resource does not.",
-            "404", "Not found: no such resource, or none of this application's.",
-            "409", "Conflict: the state of the resource does not allow this.",
-            "412", "Precondition failed: If-Match names another version than the current one.",
-            "413", "Content too large: the body is larger than the service reads.",
-            "414", "URI too long.",
-            "415", "Unsupported media type: the body is not JSON.");
+    /// Operations with these prefixes are applications': how many requests one may send is limited.
+    private static final List<String> APPLICATIONS = List.of("/mec_", "/mep/gateway/");
+
+    private static final Map<String, String> MEANINGS = Map.ofEntries(
+            Map.entry("304", "Not modified: If-None-Match names the current version."),
+            Map.entry("400", "Bad request: the body or a parameter is not as it must be; detail names it."),
+            Map.entry("401", "Unauthorized: no token, or one that is not valid (RFC 6750)."),
+            Map.entry("403", "Forbidden: the token does not allow this, or the state of the resource does not."),
+            Map.entry("404", "Not found: no such resource, or none of this application's."),
+            Map.entry("409", "Conflict: the state of the resource does not allow this."),
+            Map.entry("412", "Precondition failed: If-Match names another version than the current one."),
+            Map.entry("413", "Content too large: the body is larger than the service reads."),
+            Map.entry("414", "URI too long."),
+            Map.entry("415", "Unsupported media type: the body is not JSON."),
+            Map.entry("429", "Too many requests: this application has sent more in a second than are answered."));
 
     static {
         // Its text is shown as what it is the text of.
@@ -85,7 +89,8 @@ class ApiContract {
                         .forEach((name, schema) ->
                                 api.getComponents().getSchemas().putIfAbsent(name, schema));
             }
-            api.getPaths().values().forEach(path -> path.readOperations().forEach(ApiContract::explain));
+            api.getPaths()
+                    .forEach((path, item) -> item.readOperations().forEach(operation -> explain(path, operation)));
         };
     }
 
@@ -97,11 +102,14 @@ class ApiContract {
         return schema;
     }
 
-    private static void explain(Operation operation) {
+    private static void explain(String path, Operation operation) {
         // An empty list: it asks for no token, and says itself what it asks for.
         if (operation.getSecurity() == null || !operation.getSecurity().isEmpty()) {
             operation.getResponses().computeIfAbsent("401", _ -> new ApiResponse());
             operation.getResponses().computeIfAbsent("403", _ -> new ApiResponse());
+        }
+        if (APPLICATIONS.stream().anyMatch(path::startsWith)) {
+            operation.getResponses().computeIfAbsent("429", _ -> new ApiResponse());
         }
         operation.getResponses().forEach((status, response) -> {
             // springdoc writes the reason phrase where the controller says nothing.

@@ -31,11 +31,12 @@ import org.springframework.http.MediaType;
 @ApiResponse(
         responseCode = "429",
         description = "Too many wrong client secrets came from this address, for this client or for all together; until"
-                + " Retry-After is over none is looked at, right or wrong. The error is invalid_client.",
+                + " Retry-After is over none is looked at, right or wrong. The error is invalid_client. Or this application"
+                + " has sent more requests in a second than are answered: temporarily_unavailable.",
         headers =
                 @Header(
                         name = "Retry-After",
-                        description = "Seconds until it is unlocked",
+                        description = "Seconds until the next request is looked at",
                         schema = @Schema(type = "integer")),
         content =
                 @Content(

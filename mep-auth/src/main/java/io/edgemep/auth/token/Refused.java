@@ -1,6 +1,8 @@
 package io.edgemep.auth.token;
 
 import io.edgemep.auth.method.MethodRefused;
+import io.edgemep.common.RequestRate;
+import io.edgemep.common.TooManyRequests;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,13 @@ final class Refused extends OAuth2AuthenticationException {
     /// @param remaining how long the lock still lasts
     static Refused locked(String client, Duration remaining) {
         return new Refused(OAuth2ErrorCodes.INVALID_CLIENT, LOCKED, client, "locked out", remaining);
+    }
+
+    /// The code is that of RFC 6749, clause 4.1.2.1: clause 5.2 has none for this.
+    static Refused tooMany(RequestRate rate) {
+        var told = new TooManyRequests(rate);
+        return new Refused(
+                OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE, told.detail(), "", "too many requests", RequestRate.PERIOD);
     }
 
     /// RFC 7009, clause 2.1: the token is another client's.

@@ -1,10 +1,12 @@
 package io.edgemep.auth.token;
 
 import io.edgemep.auth.client.ClientCredentials;
+import io.edgemep.auth.client.Role;
 import io.edgemep.auth.key.TokenLifetime;
 import io.edgemep.auth.method.ClientAssertions;
 import io.edgemep.auth.method.TlsCertificates;
 import io.edgemep.common.Problem;
+import io.edgemep.common.RequestRate;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,6 +24,7 @@ import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
@@ -52,6 +55,7 @@ class TokenEndpointSecurity {
             ClientAssertions assertions,
             TlsCertificates certificates,
             TokenEndpointProperties properties,
+            RequestRate rate,
             Clock clock,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
         var provider = new ClientAuthenticationProvider(credentials, assertions, certificates);
@@ -65,6 +69,7 @@ class TokenEndpointSecurity {
                 .addFilter(TokenEndpointOrigins.filter(properties.allowedOrigins()))
                 .addFilterBefore(new FailureRenderer(errors), BasicAuthenticationFilter.class)
                 .addFilterBefore(clientAuthentication(provider, clock, errors), BasicAuthenticationFilter.class)
+                .addFilterAfter(new ApplicationRate(rate, errors), BasicAuthenticationFilter.class)
                 // Other methods get no further than Spring MVC's 405.
                 .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.POST, PATHS)
                         .authenticated()
@@ -84,6 +89,30 @@ class TokenEndpointSecurity {
         filter.setFailureHandler(
                 (request, response, refused) -> errors.resolveException(request, response, null, refused));
         return filter;
+    }
+
+    /// An application that has shown who it is may send so many requests in a second.
+    private static final class ApplicationRate extends OncePerRequestFilter {
+
+        private final RequestRate rate;
+        private final HandlerExceptionResolver errors;
+
+        ApplicationRate(RequestRate rate, HandlerExceptionResolver errors) {
+            this.rate = rate;
+            this.errors = errors;
+        }
+
+        @Override
+        protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
+            if (SecurityContextHolder.getContext().getAuthentication() instanceof ClientAuthentication shown
+                    && shown.client().role() == Role.APPLICATION
+                    && !rate.admits(request, shown.client().id())) {
+                errors.resolveException(request, response, null, Refused.tooMany(rate));
+            } else {
+                chain.doFilter(request, response);
+            }
+        }
     }
 
     /// What fails while a client is authenticated is rendered as what fails in a controller.

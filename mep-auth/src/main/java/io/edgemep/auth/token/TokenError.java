@@ -13,7 +13,8 @@ record TokenError(
                     "invalid_client",
                     "unauthorized_client",
                     "unsupported_grant_type",
-                    "invalid_scope"
+                    "invalid_scope",
+                    "temporarily_unavailable"
                 })
         String error,
 

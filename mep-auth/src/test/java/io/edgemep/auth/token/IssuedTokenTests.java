@@ -15,8 +15,12 @@ import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,9 +35,14 @@ import tools.jackson.databind.JsonNode;
 
 /// Revocation and introspection, and the list that mep-server follows.
 @AuthTest
-@TestPropertySource(properties = "mep.auth.revocations.max-per-client=2")
+@TestPropertySource(
+        properties = {
+            "mep.auth.revocations.max-per-client=2",
+            "mep.http.max-requests-per-second=" + IssuedTokenTests.MAX_REQUESTS_PER_SECOND
+        })
 class IssuedTokenTests {
 
+    static final int MAX_REQUESTS_PER_SECOND = 30;
     private static final String FEED = "/auth/v1/revocations";
 
     private final AuthHttp http;
@@ -300,6 +309,35 @@ class IssuedTokenTests {
                 bulkhead.releasePermission();
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"token, grant_type=client_credentials", "introspect, token=x", "revoke, token=x"})
+    void answersAnApplicationNoMoreRequestsInASecondThanItMaySend(String operation, String form) throws Exception {
+        // More than are answered within two seconds, should a second begin while they are sent.
+        var asked = Collections.nCopies(
+                3 * MAX_REQUESTS_PER_SECOND, (Callable<HttpResponse<String>>) () -> post(operation, form, id, secret));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers =
+                    threads.invokeAll(asked).stream().map(Future::resultNow).toList();
+
+            var refused = answers.stream()
+                    .filter(answer -> answer.statusCode() == 429)
+                    .toList();
+            assertThat(refused).isNotEmpty().allSatisfy(answer -> {
+                assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+                assertThat(json(answer).path("error").asString()).isEqualTo("temporarily_unavailable");
+                assertThat(json(answer).path("error_description").asString())
+                        .contains("more than %d requests".formatted(MAX_REQUESTS_PER_SECOND));
+            });
+            assertThat(answers)
+                    .filteredOn(answer -> answer.statusCode() == 200)
+                    .hasSize(answers.size() - refused.size())
+                    .hasSizeGreaterThanOrEqualTo(MAX_REQUESTS_PER_SECOND - 2);
+        }
+        // Nobody else has to wait for it.
+        assertThat(post(operation, form, "platform", AuthTest.PLATFORM_SECRET).statusCode())
+                .isNotEqualTo(429);
     }
 
     private List<JsonNode> entries() {

@@ -3,6 +3,7 @@ package io.edgemep.server.discovery;
 import io.edgemep.common.CertificateBinding;
 import io.edgemep.common.ExportedTraces;
 import io.edgemep.common.KnownTokens;
+import io.edgemep.common.RequestRate;
 import io.edgemep.server.mp1.AdmittedApplications;
 import io.edgemep.server.mp1.ApiRoot;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -37,7 +38,8 @@ import org.springframework.security.web.header.writers.frameoptions.XFrameOption
 import org.springframework.stereotype.Component;
 
 /// Answers the reads that consumers make most before any other filter, where nothing is out of the ordinary: a plain
-/// query or id, a token that was verified before, services that are there, no span that somebody waits for.
+/// query or id, a token that was verified before, of an application that has not asked too much, services that are
+/// there, no span that somebody waits for.
 /// Everything else goes on to the security chain and [DiscoveryController], which give the same answers to what
 /// is answered here.
 @Component
@@ -51,6 +53,7 @@ final class ExpressDiscovery implements Filter {
     private final WholeList whole;
     private final KnownTokens tokens;
     private final AdmittedApplications applications;
+    private final RequestRate rate;
     private final int most;
     private final ExportedTraces traces;
     /// By the root that was asked.
@@ -70,6 +73,7 @@ final class ExpressDiscovery implements Filter {
             WholeList whole,
             KnownTokens tokens,
             AdmittedApplications applications,
+            RequestRate rate,
             DiscoveryProperties properties,
             ExportedTraces traces,
             MeterRegistry meters) {
@@ -78,6 +82,7 @@ final class ExpressDiscovery implements Filter {
         this.whole = whole;
         this.tokens = tokens;
         this.applications = applications;
+        this.rate = rate;
         this.most = properties.maxResults();
         this.traces = traces;
         for (var root : PlainRequest.ROOTS) {
@@ -115,7 +120,7 @@ final class ExpressDiscovery implements Filter {
     /// @return what counts the answer; nothing where none was given
     private @Nullable Timer answered(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var plain = PlainRequest.of(request);
-        if (plain == null || traces.include(request) || !mayRead(plain.token())) {
+        if (plain == null || traces.include(request) || !mayRead(request, plain.token())) {
             return null;
         }
         var root = ApiRoot.at(request, plain.root());
@@ -155,7 +160,7 @@ final class ExpressDiscovery implements Filter {
     }
 
     /// A token that is bound to a certificate needs a look at the connection as well.
-    private boolean mayRead(String shown) {
+    private boolean mayRead(HttpServletRequest request, String shown) {
         var token = tokens.find(shown).orElse(null);
         if (token == null || token.hasClaim(CertificateBinding.CLAIM)) {
             return false;
@@ -165,7 +170,8 @@ final class ExpressDiscovery implements Filter {
         return application != null
                 && token.getClaim("scope") instanceof String scopes
                 && Arrays.asList(scopes.split(" ")).contains(SCOPE)
-                && applications.isAdmitted(application, issuedAt);
+                && applications.isAdmitted(application, issuedAt)
+                && rate.admits(request, application);
     }
 
     private void prepare(HttpServletRequest request, HttpServletResponse response) {

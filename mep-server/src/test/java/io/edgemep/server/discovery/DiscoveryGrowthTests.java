@@ -3,6 +3,7 @@ package io.edgemep.server.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgemep.common.ExportedTraces;
+import io.edgemep.common.RequestRate;
 import io.edgemep.server.TestServices;
 import io.edgemep.server.registry.RegisteredService;
 import io.edgemep.server.registry.ServiceInfo;
@@ -77,6 +78,7 @@ class DiscoveryGrowthTests {
                             new WholeList(catalogue, answers, PROPERTIES),
                             _ -> Optional.of(token),
                             (_, _) -> true,
+                            new RequestRate(1_000_000),
                             PROPERTIES,
                             new ExportedTraces(false),
                             new SimpleMeterRegistry()),

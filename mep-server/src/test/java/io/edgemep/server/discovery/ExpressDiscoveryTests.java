@@ -3,6 +3,7 @@ package io.edgemep.server.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgemep.common.ExportedTraces;
+import io.edgemep.common.RequestRate;
 import io.edgemep.common.TestIssuer;
 import io.edgemep.server.TestServices;
 import io.edgemep.server.registry.RegisteredService;
@@ -28,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ExpressDiscoveryTests {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int MOST = 100;
     private static final String SERVICES = "/mec_service_mgmt/v1/services";
     private static final DiscoveryProperties PROPERTIES =
             new DiscoveryProperties(3, 10, Duration.ofSeconds(1), Duration.ofSeconds(1), 10, DataSize.ofMegabytes(1));
@@ -44,6 +46,7 @@ class ExpressDiscoveryTests {
             new WholeList(catalogue, answers, PROPERTIES),
             shown -> shown.equals("known") ? Optional.of(known) : Optional.empty(),
             (application, _) -> admitted && application.equals("camera-1"),
+            new RequestRate(MOST),
             PROPERTIES,
             new ExportedTraces(true),
             meters);
@@ -120,6 +123,15 @@ class ExpressDiscoveryTests {
             untraced.addHeader("traceparent", notWanted);
             assertThat(answer(untraced)).as(notWanted).isPresent();
         }
+    }
+
+    @Test
+    void leavesToTheOthersWhatAnApplicationAsksBeyondItsRate() throws Exception {
+        var limit = 10 * MOST;
+        while (limit > 0 && answer(request(SERVICES)).isPresent()) {
+            limit--;
+        }
+        assertThat(limit).isPositive();
     }
 
     @Test

@@ -2,24 +2,15 @@ package io.edgemep.server.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.edgemep.server.MepServerTest;
+import io.edgemep.server.FrugalServerTest;
 import io.edgemep.server.Mp1;
 import io.edgemep.server.TestServices;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.test.context.TestPropertySource;
 
-/// A platform that publishes nothing, as it is where nobody has configured a gateway.
-@MepServerTest
-@TestPropertySource(
-        properties = {
-            "mep.gateway.publish=never",
-            "mep.gateway.admin=",
-            "mep.gateway.uri=",
-            "mep.gateway.mode=declarative"
-        })
+@FrugalServerTest
 class UnpublishedTests {
 
     @Autowired

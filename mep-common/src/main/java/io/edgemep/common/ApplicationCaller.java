@@ -10,11 +10,17 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Log lines of a request name the application that sent it, once its token is known.
-final class CallerInLogs extends OncePerRequestFilter {
+/// What holds for requests of an application, once its token is known: log lines name it, and it may send so many.
+final class ApplicationCaller extends OncePerRequestFilter {
 
     /// Scopes of Mp1, which only applications have.
     private static final String APPLICATIONS = "SCOPE_mec_";
+
+    private final RequestRate rate;
+
+    ApplicationCaller(RequestRate rate) {
+        this.rate = rate;
+    }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -25,7 +31,11 @@ final class CallerInLogs extends OncePerRequestFilter {
             return;
         }
         try (var _ = MDC.putCloseable(LogFields.APP_INSTANCE_ID, caller.getName())) {
-            chain.doFilter(request, response);
+            if (rate.admits(request, caller.getName())) {
+                chain.doFilter(request, response);
+            } else {
+                ProblemWriter.write(request, response, new TooManyRequests(rate));
+            }
         }
     }
 
