@@ -13,6 +13,8 @@ import java.util.function.BiConsumer;
 public final class Local {
 
     private static final String REMOVE_KEY = "keys remove ";
+    private static final String BACKUP = "backup ";
+    private static final String RESTORE = "restore ";
     private static final int FAILED = 1;
     private static final int UNKNOWN = 2;
     private static final int NOT_READY = 3;
@@ -58,8 +60,38 @@ public final class Local {
             case "dataplane flush" -> flush();
             case "keys list" -> keys(KeysCommand::list);
             case "keys rotate" -> keys(KeysCommand::rotate);
-            default -> command.startsWith(REMOVE_KEY) ? removeKey(command.substring(REMOVE_KEY.length())) : UNKNOWN;
+            default -> withArgument(command);
         };
+    }
+
+    private int withArgument(String command) {
+        if (command.startsWith(REMOVE_KEY)) {
+            return removeKey(command.substring(REMOVE_KEY.length()));
+        }
+        if (command.startsWith(BACKUP)) {
+            return backUp(Path.of(command.substring(BACKUP.length())));
+        }
+        if (command.startsWith(RESTORE)) {
+            return restore(Path.of(command.substring(RESTORE.length())));
+        }
+        return UNKNOWN;
+    }
+
+    private int backUp(Path file) {
+        platform.backUp(file);
+        out.printf(
+                "The databases, secrets, keys and certificates are in %s: keep it as safe as them.%n",
+                workspace.shown(file));
+        return 0;
+    }
+
+    private int restore(Path file) {
+        var restored = platform.restore(file);
+        out.printf("Restored as it was at %s; ./mep up starts it.%n", restored.made());
+        if (Files.exists(restored.before())) {
+            out.printf("What was there is in %s: remove it when all is well.%n", workspace.shown(restored.before()));
+        }
+        return 0;
     }
 
     private int up() {

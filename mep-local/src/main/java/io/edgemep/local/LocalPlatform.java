@@ -3,6 +3,7 @@ package io.edgemep.local;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class LocalPlatform {
     private final Certificates certificates;
     private final List<ServiceProcess> services;
     private final DnsPort dnsPort;
+    private final Backup backup;
 
     LocalPlatform(Workspace workspace, Settings settings, PrintStream out) {
         this.workspace = workspace;
@@ -36,6 +38,7 @@ final class LocalPlatform {
                         service, workspace, settings.port(service), settings.managementPort(service)))
                 .toList();
         this.dnsPort = new DnsPort(workspace, settings.dns());
+        this.backup = new Backup(workspace, Clock.systemUTC());
     }
 
     Certificates certificates() {
@@ -86,6 +89,39 @@ final class LocalPlatform {
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    /// Writes all that a restore needs into a file, whether the platform runs or not.
+    void backUp(Path file) {
+        requireOwnDatabase();
+        try (var _ = workspace.lock()) {
+            var databases = postgres.running().map(server -> postgres.databases(server.port()));
+            backup.write(file, databases);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /// Puts a backup in the place of what there is; the next start recovers the databases from it.
+    Backup.Restored restore(Path file) {
+        requireOwnDatabase();
+        try (var _ = workspace.lock()) {
+            if (postgres.running().isPresent()
+                    || services.stream().anyMatch(service -> service.running().isPresent())) {
+                throw new Failure("The platform runs: ./mep down, then restore.");
+            }
+            return backup.restore(file);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private void requireOwnDatabase() {
+        if (settings.database().isPresent()) {
+            throw new Failure(
+                    "The databases are in a PostgreSQL of your own: back that up, and data/secrets and data/tls"
+                            + " beside it (docs/operations.md, Backups).");
         }
     }
 

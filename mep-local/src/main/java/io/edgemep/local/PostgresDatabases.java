@@ -19,7 +19,7 @@ record PostgresDatabases(int port, Secrets secrets) {
     /// SQLSTATE while the server starts, recovers or stops.
     private static final String CANNOT_CONNECT_NOW = "57P03";
 
-    private static final String SERVER = "mep_server";
+    static final String SERVER = "mep_server";
     private static final String AUTH = "mep_auth";
 
     Settings.Database urls() {
@@ -62,8 +62,8 @@ record PostgresDatabases(int port, Secrets secrets) {
         }
     }
 
-    /// Waits while the server still starts or recovers.
-    private Connection connect(Duration limit) throws SQLException {
+    /// As the one who may do everything. Waits while the server still starts or recovers.
+    Connection connect(Duration limit) throws SQLException {
         var login = new Properties();
         login.setProperty("user", SUPERUSER);
         login.setProperty("password", Secrets.read(secrets.superuser()));

@@ -70,6 +70,23 @@ final class RealPlatform implements AutoCloseable {
         platform.stop();
     }
 
+    void backUp(Path file) {
+        platform.backUp(file);
+    }
+
+    /// As if the disk were gone, with all that was on it.
+    void loseData() throws IOException {
+        platform.stop();
+        for (var part : List.of("postgres", "secrets", "tls", "application.properties")) {
+            TestWorkspace.delete(workspace.data().resolve(part));
+        }
+    }
+
+    void restore(Path file) {
+        platform.restore(file);
+        platform.start();
+    }
+
     /// Ends mep-server at once, as a crash would.
     void killServer() {
         platform.kill(Service.SERVER);

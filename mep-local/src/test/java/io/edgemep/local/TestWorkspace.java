@@ -56,13 +56,18 @@ final class TestWorkspace {
     static Path cleared(String name) throws IOException {
         var directory = TARGET.resolve(name);
         if (Files.exists(directory)) {
-            try (var paths = Files.walk(directory)) {
-                for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
+            delete(directory);
         }
         return Files.createDirectory(directory);
+    }
+
+    /// With all that is below it.
+    static void delete(Path directory) throws IOException {
+        try (var paths = Files.walk(directory)) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 
     private static void copy(Path from, Path to) throws IOException {
