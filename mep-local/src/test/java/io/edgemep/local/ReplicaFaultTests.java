@@ -10,15 +10,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Two replicas on one database, of which one is killed in the midst of work, or cut off.
 @Tag("faults")
 @ExtendWith(RealPlatform.Running.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReplicaFaultTests {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -28,21 +31,27 @@ class ReplicaFaultTests {
     private static final int RULES = 80;
 
     private final RealPlatform platform;
-    private final PlatformClient client;
+    private PlatformClient client;
     private final String name = "replicas-" + System.nanoTime();
     private Replica replica;
 
     ReplicaFaultTests(RealPlatform platform) {
         this.platform = platform;
-        this.client = platform.client();
+    }
+
+    @BeforeAll
+    void create() throws IOException {
+        replica = new Replica(platform);
     }
 
     @BeforeEach
-    void start() throws IOException {
-        replica = new Replica(platform).start();
+    void start() {
+        platform.start();
+        client = platform.client();
+        replica.start();
     }
 
-    @AfterEach
+    @AfterAll
     void stop() throws IOException {
         replica.close();
     }
