@@ -49,6 +49,7 @@ final class RealPlatform implements AutoCloseable {
                         "mep.management.lease=3s",
                         // What cannot be told is given up while a test waits, and tried often enough until then.
                         "mep.outbox.dead-after=15s",
+                        "mep.outbox.dead-after-attempts=2",
                         "mep.outbox.first-back-off=500ms",
                         "mep.callback.circuit.open-for=2s",
                         // Managers of EdgeGallery show no credentials; a platform that asks for them is in TokenTests.

@@ -1,6 +1,7 @@
 package io.edgemep.server.application;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -20,7 +21,9 @@ class OperationClaims {
     private static final String CLAIM = """
             with due as (
                 select operation_id from lifecycle_operations
-                 where next_attempt_at <= :now and (claimed_until is null or claimed_until <= :now)
+                 where (next_attempt_at <= :now
+                        or next_attempt_at > :late + make_interval(secs => graceful_timeout))
+                   and (claimed_until is null or claimed_until <= :now or claimed_until > :far)
                  order by next_attempt_at
                  limit :most
                    for update skip locked)
@@ -60,6 +63,11 @@ class OperationClaims {
                 .param("most", most)
                 .param("claim", id)
                 .param("until", leased())
+                // Nothing is postponed and no claim lasts for so long, unless by a clock that was put back since.
+                .param(
+                        "late",
+                        in(properties.maxBackOff().plus(properties.settle()).plus(properties.lease())))
+                .param("far", in(properties.lease().multipliedBy(2)))
                 .query((row, _) -> new Claim(row.getString("operation_id"), id, row.getString("asked_by")))
                 .list();
     }
@@ -111,10 +119,14 @@ class OperationClaims {
     }
 
     private OffsetDateTime leased() {
-        return clock.instant().plus(properties.lease()).atOffset(ZoneOffset.UTC);
+        return in(properties.lease());
     }
 
     private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
+        return in(Duration.ZERO);
+    }
+
+    private OffsetDateTime in(Duration time) {
+        return clock.instant().plus(time).atOffset(ZoneOffset.UTC);
     }
 }

@@ -6,7 +6,10 @@ import io.edgemep.server.application.PhaseOutcome.Failed;
 import io.edgemep.server.application.PhaseOutcome.Later;
 import io.edgemep.server.application.PhaseOutcome.Skipped;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -68,10 +71,21 @@ class PhaseAttempts {
         } else if (operation.mode() == Mode.FORCEFUL) {
             return new Skipped("A FORCEFUL request ended the wait.");
         }
-        var until = Objects.requireNonNull(phase.startedAt()).plusSeconds(operation.gracefulTimeout());
+        var until = end(phase.startedAt(), Duration.ofSeconds(operation.gracefulTimeout()), phase);
         return until.isAfter(clock.instant())
                 ? new Later(until, "The application has until %s to confirm.".formatted(until))
                 : new Completed("The application did not confirm within %d s.".formatted(operation.gracefulTimeout()));
+    }
+
+    /// When a wait ends that began at a moment. If that is still to come, the clock was put back since, and it is
+    /// waited
+    /// once more by the new one.
+    private Instant end(@Nullable Instant began, Duration wait, LifecyclePhase phase) {
+        var now = clock.instant();
+        if (Objects.requireNonNull(began).isAfter(now)) {
+            return phase.attempts() < 2 ? now.plus(wait) : now;
+        }
+        return began.plus(wait);
     }
 
     private PhaseOutcome removed(LifecycleOperation operation, LifecyclePhase phase) {
@@ -86,7 +100,7 @@ class PhaseAttempts {
 
     private PhaseOutcome verified(LifecycleOperation operation, LifecyclePhase phase) {
         var closedAt = operation.phase(Phases.CLOSE_MP1).finishedAt();
-        var settled = Objects.requireNonNull(closedAt).plus(properties.settle());
+        var settled = end(closedAt, properties.settle(), phase);
         if (settled.isAfter(clock.instant())) {
             return new Later(settled, "Requests that were under way when Mp1 was closed come to their end.");
         }

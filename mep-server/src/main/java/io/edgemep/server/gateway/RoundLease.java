@@ -18,7 +18,7 @@ class RoundLease {
     private static final String TAKE = """
             insert into gateway_rounds as r (holder, held_until) values (:holder, :until)
             on conflict (single) do update set holder = excluded.holder, held_until = excluded.held_until
-             where r.holder is null or r.held_until <= :now
+             where r.holder is null or r.held_until <= :now or r.held_until > :far
             """;
 
     private final JdbcClient jdbc;
@@ -40,6 +40,8 @@ class RoundLease {
                 .param("holder", holder)
                 .param("now", utc(clock.instant()))
                 .param("until", until())
+                // No lease lasts so long, unless it is of a clock that was put back since.
+                .param("far", utc(clock.instant().plus(properties.lease().multipliedBy(2))))
                 .update();
         return taken == 1 ? Optional.of(holder) : Optional.empty();
     }

@@ -21,7 +21,7 @@ class Claims {
     private static final String CLAIM = """
             with due as (
                 select task_id from configuration_jobs
-                 where result = 'PROCESSING' and (claimed_until is null or claimed_until <= :now)
+                 where result = 'PROCESSING' and (claimed_until is null or claimed_until <= :now or claimed_until > :far)
                  order by created_at limit :most
                    for update skip locked)
             update configuration_jobs j
@@ -56,6 +56,8 @@ class Claims {
                 .param("most", most)
                 .param("now", utc(clock.instant()))
                 .param("until", utc(clock.instant().plus(properties.lease())))
+                // No claim lasts so long, unless it is of a clock that was put back since.
+                .param("far", utc(clock.instant().plus(properties.lease().multipliedBy(2))))
                 .query(Claims::job)
                 .list();
     }

@@ -85,6 +85,11 @@ final class Circuits {
 
         /// Whether a call may be made; whoever was permitted one says how it ended.
         boolean permitsCall() {
+            if (openUntil.isAfter(clock.instant().plus(properties.openFor()))) {
+                // The clock was put back since, and the breaker would wait for the old time to come again.
+                openUntil = Instant.MIN;
+                breaker.reset();
+            }
             return breaker.tryAcquirePermission();
         }
 

@@ -164,7 +164,7 @@ final class Completions {
                     BURY.formatted(ONE),
                     letter(refusal.attempts(), refusal.reason(), now).addValue("id", refusal.id()));
         }
-        if (completion.error() != null) {
+        if (completion.error() != null && completion.attempts() >= properties.deadAfterAttempts()) {
             dead += jdbc.update(
                     BURY.formatted(EXPIRED),
                     letter(completion.attempts(), completion.error(), now)

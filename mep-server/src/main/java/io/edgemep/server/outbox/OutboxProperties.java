@@ -1,6 +1,7 @@
 package io.edgemep.server.outbox;
 
 import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param firstBackOff the longest wait after a first failure; it doubles with every further one
 /// @param maxBackOff the longest wait after any failure
 /// @param deadAfter how long a delivery that fails is owed until it becomes a dead letter; a replay begins anew
+/// @param deadAfterAttempts how often its lane must have failed by then, so that a leap of the clock alone ends nothing
 /// @param keepEvents how long an event that nobody is owed any more is kept for the readers of the feed
 /// @param keepDeadLetters how long a dead letter is kept
 /// @param purgeRows how many rows one statement of the purge removes at most
@@ -55,6 +57,8 @@ record OutboxProperties(
 
         @DefaultValue("24h") @NotNull @DurationMin(seconds = 1)
         Duration deadAfter,
+
+        @DefaultValue("10") @Positive @Max(1000) int deadAfterAttempts,
 
         @DefaultValue("1h") @NotNull @DurationMin(minutes = 1)
         Duration keepEvents,

@@ -2,6 +2,7 @@ package io.edgemep.server.outbox;
 
 import io.edgemep.common.Loop;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import org.springframework.context.SmartLifecycle;
 final class Relay implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Relay.class);
+
+    /// What a courier may add to the time for which a circuit is open.
+    private static final Duration SLACK = Duration.ofSeconds(2);
 
     private final Expansion expansion;
     private final Lanes lanes;
@@ -120,9 +124,15 @@ final class Relay implements SmartLifecycle {
     }
 
     private List<String> stillClosed() {
-        var now = clock.instant();
-        closed.values().removeIf(until -> !until.isAfter(now));
+        closed.values().removeIf(until -> !isToCome(until));
         return List.copyOf(closed.keySet());
+    }
+
+    /// No destination is closed for longer than its circuit is open, unless the clock was put back since.
+    private boolean isToCome(Instant until) {
+        var now = clock.instant();
+        return until.isAfter(now)
+                && !until.isAfter(now.plus(callbacks.circuit().openFor()).plus(SLACK));
     }
 
     private void work(ClaimedLane lane) {
@@ -134,7 +144,7 @@ final class Relay implements SmartLifecycle {
     }
 
     private Completion run(Claim claim, List<Owed> head) {
-        var isClosed = closed.getOrDefault(claim.destination(), Instant.MIN).isAfter(clock.instant());
+        var isClosed = isToCome(closed.getOrDefault(claim.destination(), Instant.MIN));
         var result = laneRun.run(claim, head, () -> stopping || isClosed);
         if (result.closedUntil().isAfter(clock.instant())
                 && closed.size() < callbacks.circuit().maxDestinations()) {

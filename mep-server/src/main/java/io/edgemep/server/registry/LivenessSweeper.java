@@ -42,7 +42,8 @@ class LivenessSweeper {
         this.properties = properties;
         this.transaction = transaction;
         this.clock = clock;
-        this.swept = clock.instant();
+        // The clock may have been put back since the sweep before, which another process has made.
+        this.swept = Instant.MAX;
         this.lag = Timer.builder("mep.liveness.lag")
                 .description("From the moment at which a heartbeat was overdue until its service is SUSPENDED")
                 .register(meters);
@@ -78,7 +79,9 @@ class LivenessSweeper {
 
     private void forgetTheFuture() {
         var found = transaction.execute(_ -> services.forgetTheFuture(clock.instant()));
-        log.warn("The clock was put back: {} services have to send their next heartbeat by the new time", found);
+        if (found != null && found > 0) {
+            log.warn("The clock was put back: {} services have to send their next heartbeat by the new time", found);
+        }
     }
 
     private int suspendBatch() {

@@ -132,6 +132,45 @@ class LifecycleRunTests {
     }
 
     @Test
+    void waitsForNoTimeOfAClockThatWasPutBackSince() {
+        clock.advance(Duration.ofHours(1));
+        claimedByAnother(60);
+        jdbc.sql(
+                        "update lifecycle_operations set claimed_until = now() + interval '61 minutes' where operation_id = :id")
+                .param("id", id)
+                .update();
+        clock.advance(Duration.ofHours(-1));
+        Awaitility.await("the claim is believed no more")
+                .atMost(Duration.ofSeconds(15))
+                .until(() -> current().equals(Phases.AWAIT_CONFIRMATION));
+        jdbc.sql("""
+                        update lifecycle_phases set started_at = started_at + interval '1 hour'
+                         where operation_id = :id and name = :phase
+                        """).param("id", id).param("phase", Phases.AWAIT_CONFIRMATION).update();
+        jdbc.sql(
+                        "update lifecycle_operations set next_attempt_at = now() + interval '61 minutes' where operation_id = :id")
+                .param("id", id)
+                .update();
+
+        Awaitility.await("it waits once more, by the new clock")
+                .atMost(Duration.ofSeconds(15))
+                .until(() -> attemptsToConfirm() >= 2);
+        clock.advance(Duration.ofSeconds(61));
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> operations.find(id).orElseThrow().operationState() == State.COMPLETED);
+    }
+
+    private int attemptsToConfirm() {
+        return operations
+                .find(id)
+                .orElseThrow()
+                .phase(Phases.AWAIT_CONFIRMATION)
+                .attempts();
+    }
+
+    @Test
     void keepsTheTimeThatTheApplicationHasAcrossReplicas() {
         claimedByAnother(300);
         clock.advance(Duration.ofMinutes(2));
@@ -147,14 +186,7 @@ class LifecycleRunTests {
                 _ -> jdbc.sql("update lifecycle_operations set next_attempt_at = now() where operation_id = :id")
                         .param("id", id)
                         .update());
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(15))
-                .until(() -> operations
-                                .find(id)
-                                .orElseThrow()
-                                .phase(Phases.AWAIT_CONFIRMATION)
-                                .attempts()
-                        >= 2);
+        Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> attemptsToConfirm() >= 2);
 
         assertThat(operations
                         .find(id)

@@ -291,6 +291,19 @@ class JobTests {
     }
 
     @Test
+    void believesNoClaimOfAClockThatWasPutBackSince() {
+        var begun = stuck();
+        clock.advance(Duration.ofHours(1));
+        vanish(begun);
+        dataPlane.stick(t1, null);
+
+        clock.advance(Duration.ofHours(-1));
+        anotherWorker();
+
+        manager.succeeded(begun);
+    }
+
+    @Test
     void goesOnRollingBackAfterItsWorkerHasVanished() {
         var begun = stuck();
         await().atMost(LONG).until(() -> dnsServer.effect().containsKey(d1));

@@ -46,6 +46,17 @@ class CircuitsTests {
     }
 
     @Test
+    void isNotClosedUntilATimeOfAClockThatWasPutBackSince() {
+        receiver.answering(TestReceiver.Answer.of(503));
+        post(4);
+        assertThat(courier.post(receiver.url("/"))).isInstanceOf(Outcome.Postponed.class);
+
+        courier.clock.advance(Duration.ofHours(-1));
+        receiver.answering(TestReceiver.Answer.of(204));
+        assertThat(courier.post(receiver.url("/"))).isEqualTo(new Outcome.Delivered());
+    }
+
+    @Test
     void leavesItAloneAgainWhenTheTrialFails() {
         receiver.answering(TestReceiver.Answer.of(503));
         post(4);

@@ -151,6 +151,42 @@ class RelayTests {
     }
 
     @Test
+    void keepsNoDestinationClosedUntilATimeOfAClockThatWasPutBackSince() {
+        given.subscribe("s1", "http://one.test/");
+        var open = new AtomicBoolean(true);
+        courier.answering(_ -> open.get() ? new Outcome.Postponed(Duration.ofSeconds(10), "open") : DELIVERED);
+        var relay = given.relay(courier, Map.of());
+        given.append("thing");
+        awaitLane("claimed_until is null and last_error = 'open'");
+        open.set(false);
+
+        given.clock.advance(Duration.ofHours(-1));
+        given.housekeeping().turn();
+        relay.wake();
+
+        awaitNothingOwed();
+    }
+
+    @Test
+    void givesUpNothingBeforeItHasFailedOftenThoughTheClockLeaps() {
+        given.subscribe("s1", "http://one.test/");
+        courier.answering(_ -> new Outcome.Failed("answered 503"));
+        var relay = given.relay(courier, Map.of("mep.outbox.dead-after-attempts", "3"));
+        given.append("thing");
+        awaitLane("attempts = 1 and claimed_until is null");
+
+        for (var attempts = 2; attempts < 3; attempts++) {
+            given.clock.advance(Duration.ofDays(2));
+            relay.wake();
+            awaitLane("attempts = %d and claimed_until is null".formatted(attempts));
+            assertThat(given.count("dead_letters")).isZero();
+        }
+        given.clock.advance(Duration.ofDays(2));
+        relay.wake();
+        await().until(() -> given.count("dead_letters") == 1);
+    }
+
+    @Test
     void waitsUntilTheTimeOfTheNextAttempt() {
         given.subscribe("s1", "http://one.test/");
         given.subscribe("s2", "http://two.test/");
@@ -177,7 +213,7 @@ class RelayTests {
     @Test
     void leavesADestinationAloneWhoseCircuitIsOpen() {
         subscribeManyTo(20, "http://broken.test/");
-        courier.answering(_ -> new Outcome.Postponed(Duration.ofMinutes(1), "open"));
+        courier.answering(_ -> new Outcome.Postponed(Duration.ofSeconds(10), "open"));
         given.relay(courier, Map.of("mep.callback.max-calls", "2", "mep.callback.max-calls-per-destination", "1"));
 
         given.append("thing");

@@ -124,7 +124,8 @@ final class TestOutbox implements AutoCloseable {
     }
 
     Relay relay(Courier courier, Map<String, String> changed) {
-        var set = new HashMap<String, String>(Map.of("mep.outbox.poll-interval", "50ms"));
+        var set = new HashMap<String, String>(
+                Map.of("mep.outbox.poll-interval", "50ms", "mep.outbox.dead-after-attempts", "1"));
         set.putAll(changed);
         var properties = TestProperties.outbox(set);
         var callbacks = TestProperties.callbacks(set);

@@ -9,6 +9,7 @@ import io.edgemep.server.Mp1.Answer;
 import io.edgemep.server.Mp1.Application;
 import io.edgemep.server.TestServices;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @MepServerTest
 class LivenessSweeperTests {
@@ -33,6 +35,18 @@ class LivenessSweeperTests {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    Services services;
+
+    @Autowired
+    ServiceRegistry registry;
+
+    @Autowired
+    LivenessProperties properties;
+
+    @Autowired
+    TransactionTemplate transaction;
 
     @AfterEach
     void resetClock() {
@@ -72,6 +86,20 @@ class LivenessSweeperTests {
         clock.advance(Duration.ofSeconds(65));
 
         awaitState(app, registered, "SUSPENDED");
+    }
+
+    /// Another process has beaten by the old clock, and this one begins with the new one.
+    @Test
+    void noticesThatTheClockWasPutBackWhileItWasAway() {
+        var app = mp1.application();
+        app.register(TestServices.service().with("/livenessInterval", "60"));
+        jdbc.sql("update services set liveness_due_at = liveness_due_at + interval '1 hour' where owner = :owner")
+                .param("owner", app.id())
+                .update();
+
+        new LivenessSweeper(services, registry, properties, transaction, new SimpleMeterRegistry(), clock).sweep();
+
+        assertThat(dueAt(app)).isBefore(clock.instant().plusSeconds(65));
     }
 
     @Test
