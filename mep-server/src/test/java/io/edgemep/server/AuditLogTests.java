@@ -207,6 +207,7 @@ class AuditLogTests {
                 "until=2026-13-01T00:00:00Z",
                 "since=2026-02-01T00:00:00Z&until=2026-01-01T00:00:00Z",
                 "outcome=MAYBE",
+                "Actor=camera-1",
                 "order=best",
                 "after=x",
                 "limit=0",

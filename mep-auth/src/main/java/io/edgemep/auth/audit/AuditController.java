@@ -107,6 +107,7 @@ class AuditController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
+        AuditFilter.requireKnown(request.getParameterMap().keySet());
         var asked = new AuditFilter.Parameters(
                 since, until, actor, appInstanceId, action, outcome, operationId, order, after, limit);
         return log.to(AuditFilter.of(asked), request, response);

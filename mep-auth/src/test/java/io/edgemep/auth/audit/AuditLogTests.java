@@ -92,6 +92,16 @@ class AuditLogTests {
     }
 
     @Test
+    void hasWhatReplicasOfTheReleaseBeforeWriteDuringAnUpgrade() {
+        sql.sql("""
+                        insert into audit_log (at, kind, client, address, what)
+                        values (now(), 'CHANGE', 'administrator', '192.0.2.1', 'POST /auth/v1/keys')
+                        """).update();
+
+        assertThat(log()).containsExactly("ASKED administrator 192.0.2.1 POST /auth/v1/keys");
+    }
+
+    @Test
     void saysWhichTokensWereRefused() {
         var token = http.token(id, http.administrator().register(path));
         empty();
@@ -291,7 +301,17 @@ class AuditLogTests {
 
     private static AuditProperties properties() {
         return new AuditProperties(
-                Duration.ofHours(24), 1000, 1000, 8192, 2, 3, Duration.ofMinutes(1), Duration.ofMinutes(10), 2, 1);
+                Duration.ofHours(24),
+                1000,
+                1000,
+                1000,
+                8192,
+                2,
+                3,
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(10),
+                2,
+                1);
     }
 
     private List<String> counted() {

@@ -2,10 +2,13 @@ package io.edgemep.common.audit;
 
 import io.edgemep.common.InvalidMember;
 import io.edgemep.common.Page;
+import java.lang.reflect.RecordComponent;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +33,27 @@ public record AuditFilter(
 
     private static final int MAX_NAME = 255;
 
+    private static final List<String> NAMES = Arrays.stream(Parameters.class.getRecordComponents())
+            .map(RecordComponent::getName)
+            .toList();
+
     /// What the entries are ordered by.
     public enum Order {
         NEWEST,
         OLDEST
+    }
+
+    /// A filter that is misspelt would let through what was to be left out.
+    ///
+    /// @param names of the request's parameters
+    /// @throws InvalidMember when one of them is none of these
+    public static void requireKnown(Collection<String> names) {
+        for (var name : names) {
+            if (!NAMES.contains(name)) {
+                throw InvalidMember.of(
+                        "The query parameter '%s'".formatted(name), "is not known; known are %s.".formatted(NAMES));
+            }
+        }
     }
 
     /// Of a request's parameters.
@@ -80,13 +100,13 @@ public record AuditFilter(
             try {
                 var time = OffsetDateTime.parse(given).toInstant();
                 // What the database can compare with.
-                if (time.isAfter(Instant.EPOCH) && time.isBefore(Instant.parse("9999-01-01T00:00:00Z"))) {
+                if (!time.isBefore(Instant.EPOCH) && time.isBefore(Instant.parse("9999-01-01T00:00:00Z"))) {
                     return time;
                 }
             } catch (DateTimeException malformed) {
                 // As if it were too far away.
             }
-            throw InvalidMember.of(name, "must be a time of RFC 3339, such as 2026-11-30T12:00:00Z.");
+            throw InvalidMember.of(name, "must be a time of RFC 3339 after 1969, such as 2026-11-30T12:00:00Z.");
         });
     }
 

@@ -13,8 +13,10 @@ import org.springframework.validation.annotation.Validated;
 /// How much the audit log takes down and how much of the past it keeps, under `mep.audit`.
 ///
 /// @param retention how long an entry is kept
-/// @param maxEntries how many are kept at most, however young: the oldest go first
-/// @param maxRefusals how many of them may tell of refusals, so that strangers cannot push the changes out
+/// @param maxEntries how many are kept of what applications change in their own, and of what the platform does, however
+/// young: the oldest go first
+/// @param maxManaged how many of what anybody else changes, so that no application can push out what managers do
+/// @param maxRefusals how many of refusals, so that strangers push nothing else out
 /// @param maxResource how many characters of JSON are kept of a resource before and after its change; of a longer one a
 /// hash is
 /// @param singleRefusals how many refusals of one address (of an IPv6 address: of its /64) are written one by one in
@@ -34,6 +36,7 @@ public record AuditProperties(
         @DefaultValue("10000000") @Min(1) @Max(1_000_000_000)
         int maxEntries,
 
+        @DefaultValue("1000000") @Min(1) @Max(100_000_000) int maxManaged,
         @DefaultValue("1000000") @Min(1) @Max(100_000_000) int maxRefusals,
         @DefaultValue("8192") @Min(256) @Max(1_048_576) int maxResource,
         @DefaultValue("10") @Min(1) @Max(10_000) int singleRefusals,

@@ -5,6 +5,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -18,6 +19,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class AuditSweep {
 
     private static final Logger log = LoggerFactory.getLogger(AuditSweep.class);
+
+    private static final int STEP = 100_000;
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -40,23 +43,49 @@ public class AuditSweep {
 
     @Scheduled(fixedDelayString = "${mep.audit.sweep-interval:10m}")
     public void sweep() {
+        attempt(() -> delete(
+                "at < :before",
+                Map.of("before", clock.instant().minus(properties.retention()).atOffset(ZoneOffset.UTC))));
+        // One that cannot be kept to must not keep the others from it.
+        bounds.kinds().forEach(bound -> attempt(() -> deleteAllButTheYoungest(bound.most(), bound.kind())));
+    }
+
+    private static void attempt(Runnable part) {
         try {
-            var before = clock.instant().minus(properties.retention()).atOffset(ZoneOffset.UTC);
-            delete("at < :before", Map.of("before", before));
-            bounds.kinds().forEach(bound -> deleteAllButTheYoungest(bound.most(), bound.kind()));
+            part.run();
         } catch (DataAccessException | TransactionException unavailable) {
             log.warn("Old entries of the audit log could not be deleted: {}", unavailable.getMessage());
         }
     }
 
     private void deleteAllButTheYoungest(int kept, String kind) {
-        jdbc.sql("select at, id from audit_entries where %s order by at desc, id desc offset :kept limit 1"
-                        .formatted(kind))
-                .param("kept", kept)
-                .query((row, _) -> Map.<String, Object>of(
-                        "at", row.getObject("at", OffsetDateTime.class), "row", row.getLong("id")))
-                .optional()
-                .ifPresent(youngest -> delete("%s and (at, id) <= (:at, :row)".formatted(kind), youngest));
+        var border = new Border(OffsetDateTime.MAX, Long.MAX_VALUE);
+        // In steps, none of which takes longer than the database may take for an answer.
+        for (var left = kept + 1L; left > 0; left -= STEP) {
+            var found = border.older(jdbc, kind, Math.min(left, STEP));
+            if (found.isEmpty()) {
+                return;
+            }
+            border = found.get();
+        }
+        delete("%s and (at, id) <= (:at, :row)".formatted(kind), Map.of("at", border.at(), "row", border.id()));
+    }
+
+    /// An entry, and all that are older.
+    private record Border(OffsetDateTime at, long id) {
+
+        /// @param step how many entries older than this one it is
+        Optional<Border> older(JdbcClient jdbc, String kind, long step) {
+            return jdbc.sql("""
+                            select at, id from audit_entries where %s and (at, id) < (cast(:at as timestamptz), :id)
+                             order by at desc, id desc offset :passed limit 1
+                            """.formatted(kind))
+                    .param("at", at.equals(OffsetDateTime.MAX) ? "infinity" : at.toString())
+                    .param("id", id)
+                    .param("passed", step - 1)
+                    .query((row, _) -> new Border(row.getObject("at", OffsetDateTime.class), row.getLong("id")))
+                    .optional();
+        }
     }
 
     private void delete(String condition, Map<String, Object> parameters) {

@@ -21,12 +21,14 @@ public class RefusalsConfiguration {
         return new RefusalWriter(trail, transaction, properties, clock);
     }
 
-    /// Refusals first; what is left of all entries is what was changed.
+    private static final String OF_APPLICATIONS = "(actor = app_instance_id or actor = 'platform')";
+
     @Bean
     public AuditBounds auditBounds(AuditProperties properties) {
         return new AuditBounds(List.of(
                 new Bound("outcome = 'REFUSED'", properties.maxRefusals()),
-                new Bound("true", properties.maxEntries())));
+                new Bound("outcome = 'DONE' and " + OF_APPLICATIONS, properties.maxEntries()),
+                new Bound("outcome = 'DONE' and %s is not true".formatted(OF_APPLICATIONS), properties.maxManaged())));
     }
 
     @Bean

@@ -89,6 +89,23 @@ class AuditTableTests {
     }
 
     @Test
+    void keepsWhatManagersHaveChangedThoughApplicationsChangeALot() {
+        add(50, "DONE", Duration.ofHours(1));
+        jdbc.sql("""
+                        insert into audit_entries (at, actor, action, app_instance_id, outcome)
+                        select at - interval '2 hours', 'manager', 'app.create', app_instance_id, 'DONE'
+                          from audit_entries limit 9
+                        """).update();
+
+        sweep(5, 8, 100);
+
+        assertThat(jdbc.sql("select actor = 'manager' as managed, count(*) from audit_entries group by 1 order by 1")
+                        .query((row, _) -> row.getInt("count"))
+                        .list())
+                .containsExactly(5, 8);
+    }
+
+    @Test
     void readsByAnIndexWhateverItIsAskedFor() {
         add(30_000, "DONE", Duration.ofHours(1));
         add(20, "REFUSED", Duration.ofHours(10));
@@ -180,9 +197,14 @@ class AuditTableTests {
     }
 
     private void sweep(int maxEntries, int maxRefusals) {
+        sweep(maxEntries, 100, maxRefusals);
+    }
+
+    private void sweep(int maxEntries, int maxManaged, int maxRefusals) {
         var properties = new AuditProperties(
                 Duration.ofHours(24),
                 maxEntries,
+                maxManaged,
                 maxRefusals,
                 8192,
                 10,
