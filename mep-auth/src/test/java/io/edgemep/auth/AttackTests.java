@@ -118,6 +118,8 @@ class AttackTests {
 
     @Test
     void refusesAHeaderThatIsTooLarge() {
+        assertThat(get("x".repeat(25_000)).statusCode()).isEqualTo(431);
+
         var answer = get("x".repeat(40_000));
 
         assertThat(answer.statusCode()).isIn(400, 431);

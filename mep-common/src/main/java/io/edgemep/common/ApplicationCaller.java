@@ -17,9 +17,11 @@ final class ApplicationCaller extends OncePerRequestFilter {
     private static final String APPLICATIONS = "SCOPE_mec_";
 
     private final RequestRate rate;
+    private final BearerSecurity.Refusals refusals;
 
-    ApplicationCaller(RequestRate rate) {
+    ApplicationCaller(RequestRate rate, BearerSecurity.Refusals refusals) {
         this.rate = rate;
+        this.refusals = refusals;
     }
 
     @Override
@@ -34,7 +36,9 @@ final class ApplicationCaller extends OncePerRequestFilter {
             if (rate.admits(request, caller.getName())) {
                 chain.doFilter(request, response);
             } else {
-                ProblemWriter.write(request, response, new TooManyRequests(rate));
+                var tooMany = new TooManyRequests(rate);
+                refusals.refused(request, tooMany.detail());
+                ProblemWriter.write(request, response, tooMany);
             }
         }
     }

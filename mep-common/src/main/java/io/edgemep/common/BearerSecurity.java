@@ -27,6 +27,7 @@ import org.springframework.security.oauth2.server.resource.web.authentication.Be
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 
 /// The part of a security chain that both services share: no session, bearer tokens only, refusals as ProblemDetails.
@@ -94,9 +95,10 @@ public final class BearerSecurity {
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(metadata, BasicAuthenticationFilter.class)
                 .addFilterBefore(bearer, BasicAuthenticationFilter.class)
-                .addFilterBefore(new ApplicationCaller(rate), BasicAuthenticationFilter.class)
-                .exceptionHandling(refusals ->
-                        refusals.authenticationEntryPoint(entryPoint()).accessDeniedHandler(accessDenied()));
+                // Behind the one by which the request knows its caller.
+                .addFilterBefore(new ApplicationCaller(rate, refusals), AnonymousAuthenticationFilter.class)
+                .exceptionHandling(handling ->
+                        handling.authenticationEntryPoint(entryPoint()).accessDeniedHandler(accessDenied()));
     }
 
     private AuthenticationEntryPoint entryPoint() {

@@ -13,7 +13,7 @@ import java.util.Arrays;
 /// choose any address in it
 public record ClientAddress(String text, String network) {
 
-    private static final int MAX_LENGTH = 64;
+    private static final ClientAddress UNKNOWN = new ClientAddress("unknown", "unknown");
     private static final int NETWORK_OCTETS = 8;
 
     public static ClientAddress of(HttpServletRequest request) {
@@ -21,16 +21,12 @@ public record ClientAddress(String text, String network) {
     }
 
     public static ClientAddress of(String text) {
-        // A trusted proxy may have said anything.
-        var clipped = text.substring(0, Math.min(text.length(), MAX_LENGTH));
-        return new ClientAddress(clipped, network(clipped));
-    }
-
-    private static String network(String text) {
         try {
-            return InetAddress.ofLiteral(text) instanceof Inet6Address v6 ? network(v6) : text;
+            var network = InetAddress.ofLiteral(text) instanceof Inet6Address v6 ? network(v6) : text;
+            return new ClientAddress(text, network);
         } catch (IllegalArgumentException noAddress) {
-            return text;
+            // A trusted proxy has passed on what somebody has made up.
+            return UNKNOWN;
         }
     }
 

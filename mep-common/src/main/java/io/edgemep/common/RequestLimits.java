@@ -38,6 +38,9 @@ final class RequestLimits extends OncePerRequestFilter {
             throws ServletException, IOException {
         if (uriLength(request) > limits.maxUriLength()) {
             ProblemWriter.write(request, response, Exceeded.uri(limits.maxUriLength()));
+        } else if (headerSize(request) > limits.maxHeaderSize().toBytes()) {
+            ProblemWriter.write(
+                    request, response, Exceeded.header(limits.maxHeaderSize().toBytes()));
         } else if (request.getContentLengthLong() > maxBody()) {
             ProblemWriter.write(request, response, Exceeded.body(maxBody()));
         } else {
@@ -49,16 +52,30 @@ final class RequestLimits extends OncePerRequestFilter {
     ///
     /// @param maxBodySize the largest body that is read; a larger one is 413
     /// @param maxUriLength path and query together, in characters; a longer one is 414
+    /// @param maxHeaderSize names and values of all header fields together; more are 431. The container
+    /// answers 400 to what is more than 32 KB with the URI
     /// @param maxRequestsPerSecond of one application, whatever it asks for, 1 to 1 000 000; more are 429
     @Validated
     @ConfigurationProperties("mep.http")
     record Properties(
             @DefaultValue("64KB") DataSize maxBodySize,
             @DefaultValue("8192") @Positive int maxUriLength,
+            @DefaultValue("24KB") DataSize maxHeaderSize,
             @DefaultValue("1000") @Positive @Max(1_000_000) int maxRequestsPerSecond) {}
 
     private long maxBody() {
         return limits.maxBodySize().toBytes();
+    }
+
+    private static long headerSize(HttpServletRequest request) {
+        var size = 0L;
+        for (var names = request.getHeaderNames(); names.hasMoreElements(); ) {
+            var name = names.nextElement();
+            for (var values = request.getHeaders(name); values.hasMoreElements(); ) {
+                size += name.length() + values.nextElement().length();
+            }
+        }
+        return size;
     }
 
     private static int uriLength(HttpServletRequest request) {
@@ -76,6 +93,12 @@ final class RequestLimits extends OncePerRequestFilter {
             return new Exceeded(
                     HttpStatus.URI_TOO_LONG,
                     "The URI is longer than %d characters; ask with fewer query parameters.".formatted(limit));
+        }
+
+        static Exceeded header(long limit) {
+            return new Exceeded(
+                    HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+                    "The header fields have more than %d bytes together; send fewer or shorter ones.".formatted(limit));
         }
 
         static Exceeded body(long limit) {

@@ -71,6 +71,19 @@ class ApplicationRateTests {
     }
 
     @Test
+    void tellsTheAuditLogWhoWasRefused() throws Exception {
+        var application = mp1.application();
+        assertRefused(atOnce(() -> application.register(TestServices.service())), 201);
+
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> mp1.manager()
+                        .get("/mepcfg/audit/v1/entries?outcome=REFUSED&actor=" + application.id())
+                        .json()
+                        .toString()
+                        .contains("429"));
+    }
+
+    @Test
     void letsOthersAskMeanwhileAndManagersAsMuchAsTheyLike() throws Exception {
         var greedy = mp1.application();
         assertRefused(atOnce(() -> greedy.get(SERVICES)), 200);

@@ -10,6 +10,7 @@ import io.edgemep.server.Mp1.Application;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -42,10 +43,32 @@ class AuthorisationTests {
                 }));
     }
 
+    /// A HEAD is a GET whose answer is not shown: whoever may not have that may not have the other.
+    @TestFactory
+    Stream<DynamicTest> answersAHeadAsTheGet() {
+        return TABLE.cells()
+                .filter(cell -> cell.method().equals("GET"))
+                .filter(cell -> List.of("the application", "a manager").contains(cell.caller()))
+                .map(cell -> dynamicTest("HEAD for " + cell, () -> {
+                    var application = mp1.application();
+                    application.get("/mec_service_mgmt/v1/services");
+                    var answer = caller(cell, application)
+                            .sendUnchecked("HEAD", path(cell, application), null)
+                            .status();
+                    assertThat(answer).matches(cell::allows, cell.toString());
+                }));
+    }
+
+    private static String path(Cell cell, Application application) {
+        return cell.path().replace("{appInstanceId}", application.id()).replaceAll("[{][^}]+[}]", "none-such");
+    }
+
     private int status(Cell cell, Application application) {
-        var path = cell.path().replace("{appInstanceId}", application.id()).replaceAll("[{][^}]+[}]", "none-such");
         return caller(cell, application)
-                .send(cell.method(), path, cell.method().startsWith("P") ? body(cell, application) : null)
+                .send(
+                        cell.method(),
+                        path(cell, application),
+                        cell.method().startsWith("P") ? body(cell, application) : null)
                 .status();
     }
 

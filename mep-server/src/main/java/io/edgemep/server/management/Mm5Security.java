@@ -19,6 +19,8 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AndRequestMatcher;
+import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
@@ -58,7 +60,10 @@ class Mm5Security {
         return new OrRequestMatcher(
                 paths.matcher("/mepcfg/**"),
                 paths.matcher(MecAppSupportApi.MANAGERS_TERMINATION),
-                paths.matcher(HttpMethod.GET, ServiceGovernApi.ROOT + "/**"));
+                // All that is not the gateway's: a HEAD is a GET whose answer is not shown.
+                new AndRequestMatcher(
+                        paths.matcher(ServiceGovernApi.ROOT + "/**"),
+                        new NegatedRequestMatcher(paths.matcher(HttpMethod.POST, ServiceGovernApi.GATEWAY_LOG))));
     }
 
     private static void certificates(HttpSecurity http, CertificateSubjects subjects, BearerSecurity.Refusals refused) {

@@ -91,7 +91,8 @@ class GatewayLogController {
                             .formatted(properties.maxEntries()));
         }
         var calls = (body.isArray() ? body.valueStream() : Stream.of(body))
-                .filter(call -> name(call).startsWith(PUBLISHED))
+                // No id has a NUL, which the database cannot read.
+                .filter(call -> name(call).startsWith(PUBLISHED) && name(call).indexOf('\0') < 0)
                 .map(call -> new Call(name(call).substring(PUBLISHED.length()), day(call)))
                 .toList();
         if (!calls.isEmpty()) {

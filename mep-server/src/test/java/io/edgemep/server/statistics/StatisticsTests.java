@@ -144,6 +144,7 @@ class StatisticsTests {
                                 // Older than what is told, and of nobody's service.
                                 "{\"service\": {\"name\": \"published-nobody\"}}")))
                 .isEqualTo(204);
+        assertThat(report("{\"service\": {\"name\": \"published-\\u0000\"}}")).isEqualTo(204);
         assertThat(report("[{}, {\"service\": null}, {\"service\": {\"name\": \"mep-server\"}}, 7]"))
                 .isEqualTo(204);
 
