@@ -14,7 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
@@ -25,7 +25,10 @@ final class Backup {
 
     private static final String DATABASES = "postgres";
     private static final List<String> FILES = List.of("secrets", "tls");
+    private static final String RESTORING = "restoring";
     private static final String SETTINGS = "application.properties";
+
+    private static final List<String> PARTS = List.of(DATABASES, "secrets", "tls", SETTINGS);
 
     /// The first entry, which tells a backup from other archives.
     private static final String MARK = "mep-backup";
@@ -70,7 +73,8 @@ final class Backup {
     /// @return when it was made, and where is kept what was there before
     Restored restore(Path file) {
         try {
-            var fresh = Files.createTempDirectory(Workspace.directory(workspace.data()), "restoring");
+            removeInterrupted();
+            var fresh = Files.createTempDirectory(Workspace.directory(workspace.data()), RESTORING);
             try {
                 var made = unpack(file, fresh);
                 var before = workspace.data().resolve("before-restore-" + now().replace(":", ""));
@@ -84,7 +88,24 @@ final class Backup {
         }
     }
 
-    /// @param made when the backup was made
+    /// Whether a restore was ended before it was done: then there may be parts of before and parts of the backup.
+    static boolean isInterrupted(Workspace workspace) throws IOException {
+        return !interrupted(workspace).isEmpty();
+    }
+
+    private void removeInterrupted() throws IOException {
+        for (var left : interrupted(workspace)) {
+            delete(left);
+        }
+    }
+
+    private static List<Path> interrupted(Workspace workspace) throws IOException {
+        try (var all = Files.newDirectoryStream(workspace.data(), RESTORING + "*")) {
+            return StreamSupport.stream(all.spliterator(), false).toList();
+        }
+    }
+
+    /// @param made when the backup was begun
     /// @param before what was there when it was restored; no such directory if nothing was
     record Restored(Instant made, Path before) {}
 
@@ -105,6 +126,9 @@ final class Backup {
                 if (!path.startsWith(target)) {
                     throw new Failure("%s has an entry that leads elsewhere: %s".formatted(file, entry.getName()));
                 }
+                if (!isPart(target.relativize(path))) {
+                    throw new IOException("it has an entry that no backup has: " + entry.getName());
+                }
                 if (entry.isDirectory()) {
                     Workspace.directory(path);
                 } else {
@@ -119,6 +143,11 @@ final class Backup {
         }
     }
 
+    private static boolean isPart(Path path) {
+        var top = path.getName(0).toString();
+        return PARTS.contains(top);
+    }
+
     private static Instant made(String mark, Path file) {
         if (!mark.startsWith(FORMAT)) {
             throw new Failure(
@@ -128,15 +157,13 @@ final class Backup {
     }
 
     private void replace(Path fresh, Path before) throws IOException {
-        var parts =
-                Stream.concat(Stream.of(DATABASES, SETTINGS), FILES.stream()).toList();
-        for (var part : parts) {
+        for (var part : PARTS) {
             var present = workspace.data().resolve(part);
             if (Files.exists(present)) {
                 Files.move(present, Workspace.directory(before).resolve(part), ATOMIC_MOVE);
             }
         }
-        for (var part : parts) {
+        for (var part : PARTS) {
             if (Files.exists(fresh.resolve(part))) {
                 Files.move(fresh.resolve(part), workspace.data().resolve(part), ATOMIC_MOVE);
             }
@@ -152,9 +179,11 @@ final class Backup {
     }
 
     private static Failure failure(Path file, String what, IOException cause) {
-        var reason = cause instanceof FileSystemException system && system.getReason() == null
-                ? "there is no such file, or it may not be used: " + system.getFile()
-                : cause.getMessage();
+        var reason = switch (cause) {
+            case FileSystemException system when system.getReason() != null -> system.getMessage();
+            case FileSystemException system -> "there is no such file, or it may not be used: " + system.getFile();
+            default -> "it is damaged or incomplete, or no backup (%s)".formatted(cause);
+        };
         return new Failure("%s: %s: %s".formatted(file, what, reason), cause);
     }
 }

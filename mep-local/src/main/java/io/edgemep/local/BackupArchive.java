@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -36,12 +37,14 @@ final class BackupArchive implements AutoCloseable {
 
     /// @throws Failure when there is such a file: no backup takes the place of another one
     BackupArchive(Path file) throws IOException {
-        if (Files.exists(file)) {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new Failure("%s exists: name a file that does not.".formatted(file));
         }
         this.file = file;
         this.unfinished = Files.createTempFile(
                 Workspace.directoryOf(file), "." + file.getFileName(), ".unfinished", Workspace.PRIVATE_FILE);
+        // Should this process be told to end.
+        unfinished.toFile().deleteOnExit();
         this.channel = FileChannel.open(unfinished, StandardOpenOption.WRITE);
         this.tar = new TarArchiveOutputStream(
                 new GZIPOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES)),

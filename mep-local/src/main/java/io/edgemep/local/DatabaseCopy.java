@@ -31,8 +31,10 @@ record DatabaseCopy(Path directory, String name) {
     private static final Pattern SEGMENT = Pattern.compile("[0-9A-F]{24}");
 
     /// Of a server that runs; a copy has none.
-    private static final Set<String> OF_THE_SERVER =
-            Set.of("postmaster.pid", "postmaster.opts", "backup_label", "tablespace_map", "standby.signal");
+    private static final Set<String> OF_THE_SERVER = Set.of("postmaster.pid", "postmaster.opts");
+
+    /// Of a copy that was restored and has not been started yet; a server that runs has used it up.
+    private static final Set<String> OF_A_COPY = Set.of("backup_label", "tablespace_map");
 
     /// Directories whose content is made anew at each start.
     private static final Set<String> MADE_ANEW = Set.of(
@@ -66,6 +68,7 @@ record DatabaseCopy(Path directory, String name) {
         return (file.getNameCount() == 1 || !MADE_ANEW.contains(top))
                 && !top.equals(LOG)
                 && !OF_THE_SERVER.contains(top)
+                && !OF_A_COPY.contains(top)
                 && !file.equals(CONTROL)
                 && !last.startsWith("pgsql_tmp")
                 && !last.startsWith("pg_internal.init");

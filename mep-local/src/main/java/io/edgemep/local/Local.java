@@ -87,7 +87,7 @@ public final class Local {
 
     private int restore(Path file) {
         var restored = platform.restore(file);
-        out.printf("Restored as it was at %s; ./mep up starts it.%n", restored.made());
+        out.printf("Restored from the backup that was begun at %s; ./mep up starts it.%n", restored.made());
         if (Files.exists(restored.before())) {
             out.printf("What was there is in %s: remove it when all is well.%n", workspace.shown(restored.before()));
         }

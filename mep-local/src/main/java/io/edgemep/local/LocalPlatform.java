@@ -3,6 +3,7 @@ package io.edgemep.local;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -117,11 +118,24 @@ final class LocalPlatform {
         }
     }
 
+    /// Tells whether the embedded PostgreSQL was used by the last start.
+    private Path own() {
+        return workspace.data().resolve("run", "embedded-postgres");
+    }
+
     private void requireOwnDatabase() {
-        if (settings.database().isPresent()) {
+        if (settings.database().isPresent() || isAnotherInUse()) {
             throw new Failure(
                     "The databases are in a PostgreSQL of your own: back that up, and data/secrets and data/tls"
                             + " beside it (docs/operations.md, Backups).");
+        }
+    }
+
+    private boolean isAnotherInUse() {
+        try {
+            return Files.exists(own()) && Files.readString(own()).equals("false");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 
@@ -164,7 +178,12 @@ final class LocalPlatform {
                 .orElseThrow();
     }
 
-    private Settings.Database database() {
+    private Settings.Database database() throws IOException {
+        if (Backup.isInterrupted(workspace)) {
+            throw new Failure("A restore was interrupted: ./mep restore FILE again.");
+        }
+        // So that nobody backs up another one than is in use.
+        Workspace.writePrivate(own(), Boolean.toString(settings.database().isEmpty()));
         if (settings.database().isPresent()) {
             out.println("PostgreSQL: the one that MEP_DB_URL and MEP_AUTH_DB_URL name.");
             return settings.database().get();

@@ -105,10 +105,11 @@ class BackupTests {
 
         var before = written.get();
         backup(workspace).write(file, Optional.of(databases));
-        var after = written.get() + 1;
+        var during = written.get();
         isDone.set(true);
         writer.join();
-        assertThat(after).isGreaterThan(before);
+        assertThat(during).as("written during the copy").isGreaterThan(before + 10);
+        var after = during + 1;
         var restored = backup(other).restore(file);
 
         assertThat(restored.made()).isEqualTo(NOW);
@@ -146,6 +147,30 @@ class BackupTests {
         assertThat(restored.before().resolve("postgres/PG_VERSION")).exists();
         try (var connection = connect(workspace, postgres.databases(postgres.start(LIMIT)))) {
             assertThat(ask(connection, "select count(*) from kept")).isZero();
+        }
+    }
+
+    /// What was restored and not started yet is no more than a copy itself.
+    @Test
+    void backsUpWhatWasRestoredAndNeverStarted() throws Exception {
+        var databases = postgres.databases(postgres.start(LIMIT));
+        try (var connection = connect(workspace, databases)) {
+            tell(connection, "create table kept (number int)");
+            tell(connection, "insert into kept select generate_series(1, 1000)");
+        }
+        backup(workspace).write(file, Optional.of(databases));
+        backup(other).restore(file);
+        var again = file.resolveSibling("again.backup");
+        backup(other).write(again, Optional.empty());
+        assertThat(other.data().resolve("postgres/backup_label")).exists();
+        TestWorkspace.delete(other.data().resolve("postgres"));
+
+        backup(other).restore(again);
+
+        assertThat(other.data().resolve("postgres/backup_label")).exists();
+        var elsewhere = new Postgres(other, printed.stream());
+        try (var connection = connect(other, elsewhere.databases(elsewhere.start(LIMIT)))) {
+            assertThat(ask(connection, "select count(*) from kept")).isEqualTo(1000);
         }
     }
 
@@ -199,6 +224,32 @@ class BackupTests {
                         .containsExactlyInAnyOrder("postgres", "secrets", "run", "postgres-binaries");
             }
         }
+    }
+
+    /// A process that was killed in the midst of it has left what it had unpacked.
+    @Test
+    void isNotStartedAfterARestoreThatWasInterrupted() throws IOException {
+        backup(workspace).write(file, Optional.empty());
+        Workspace.directory(workspace.data().resolve("restoring123"));
+        var platform = new LocalPlatform(workspace, TestWorkspace.settings(60), printed.stream());
+
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(platform::start)
+                .withMessageContaining("A restore was interrupted");
+
+        backup(workspace).restore(file);
+        assertThat(Backup.isInterrupted(workspace)).isFalse();
+    }
+
+    @Test
+    void isNotMadeOfADatabaseThatIsNotInUse() throws IOException {
+        Workspace.writePrivate(workspace.data().resolve("run", "embedded-postgres"), "false");
+        var platform = new LocalPlatform(workspace, TestWorkspace.settings(60), printed.stream());
+
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> platform.backUp(file))
+                .withMessageContaining("a PostgreSQL of your own");
+        assertThat(file).doesNotExist();
     }
 
     @Test
