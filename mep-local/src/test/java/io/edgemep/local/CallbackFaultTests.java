@@ -58,7 +58,7 @@ class CallbackFaultTests {
                         .atMost(LIMIT)
                         .until(() -> !deadLetters(each.getKey()).isEmpty());
                 if (subscriber.conduct() != Conduct.REFUSES) {
-                    requireThatItWasTriedByTheSchedule(subscriber);
+                    requireThatItWasTriedAgainAndNotWithoutEnd(subscriber);
                 }
             }
         } finally {
@@ -121,7 +121,7 @@ class CallbackFaultTests {
         }
     }
 
-    private static void requireThatItWasTriedByTheSchedule(HostileSubscriber subscriber) {
+    private static void requireThatItWasTriedAgainAndNotWithoutEnd(HostileSubscriber subscriber) {
         var calls = subscriber.attempts();
         assertThat(calls).as("calls of the one that " + subscriber.conduct()).hasSizeBetween(2, 40);
     }
