@@ -24,7 +24,6 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 final class Backup {
 
     private static final String DATABASES = "postgres";
-    private static final List<String> FILES = List.of("secrets", "tls");
     private static final String RESTORING = "restoring";
     private static final String SETTINGS = "application.properties";
 
@@ -57,7 +56,7 @@ final class Backup {
             } else {
                 copy.writeTo(archive);
             }
-            for (var part : FILES) {
+            for (var part : List.of("secrets", "tls")) {
                 archive.addAll(part, workspace.data().resolve(part), _ -> true);
             }
             archive.add(SETTINGS, workspace.data().resolve(SETTINGS));
@@ -73,12 +72,15 @@ final class Backup {
     /// @return when it was made, and where is kept what was there before
     Restored restore(Path file) {
         try {
-            removeInterrupted();
+            var interrupted = interrupted(workspace);
             var fresh = Files.createTempDirectory(Workspace.directory(workspace.data()), RESTORING);
             try {
                 var made = unpack(file, fresh);
                 var before = workspace.data().resolve("before-restore-" + now().replace(":", ""));
                 replace(fresh, before);
+                for (var left : interrupted) {
+                    delete(left);
+                }
                 return new Restored(made, before);
             } finally {
                 delete(fresh);
@@ -91,12 +93,6 @@ final class Backup {
     /// Whether a restore was ended before it was done: then there may be parts of before and parts of the backup.
     static boolean isInterrupted(Workspace workspace) throws IOException {
         return !interrupted(workspace).isEmpty();
-    }
-
-    private void removeInterrupted() throws IOException {
-        for (var left : interrupted(workspace)) {
-            delete(left);
-        }
     }
 
     private static List<Path> interrupted(Workspace workspace) throws IOException {

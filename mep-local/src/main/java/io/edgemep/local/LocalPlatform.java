@@ -3,7 +3,6 @@ package io.edgemep.local;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +25,7 @@ final class LocalPlatform {
     private final List<ServiceProcess> services;
     private final DnsPort dnsPort;
     private final Backup backup;
+    private final DatabaseInUse inUse;
 
     LocalPlatform(Workspace workspace, Settings settings, PrintStream out) {
         this.workspace = workspace;
@@ -40,6 +40,7 @@ final class LocalPlatform {
                 .toList();
         this.dnsPort = new DnsPort(workspace, settings.dns());
         this.backup = new Backup(workspace, Clock.systemUTC());
+        this.inUse = new DatabaseInUse(workspace, settings);
     }
 
     Certificates certificates() {
@@ -95,7 +96,7 @@ final class LocalPlatform {
 
     /// Writes all that a restore needs into a file, whether the platform runs or not.
     void backUp(Path file) {
-        requireOwnDatabase();
+        inUse.requireEmbedded();
         try (var _ = workspace.lock()) {
             var databases = postgres.running().map(server -> postgres.databases(server.port()));
             backup.write(file, databases);
@@ -106,34 +107,13 @@ final class LocalPlatform {
 
     /// Puts a backup in the place of what there is; the next start recovers the databases from it.
     Backup.Restored restore(Path file) {
-        requireOwnDatabase();
+        inUse.requireEmbedded();
         try (var _ = workspace.lock()) {
             if (postgres.running().isPresent()
                     || services.stream().anyMatch(service -> service.running().isPresent())) {
                 throw new Failure("The platform runs: ./mep down, then restore.");
             }
             return backup.restore(file);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    /// Tells whether the embedded PostgreSQL was used by the last start.
-    private Path own() {
-        return workspace.data().resolve("run", "embedded-postgres");
-    }
-
-    private void requireOwnDatabase() {
-        if (settings.database().isPresent() || isAnotherInUse()) {
-            throw new Failure(
-                    "The databases are in a PostgreSQL of your own: back that up, and data/secrets and data/tls"
-                            + " beside it (docs/operations.md, Backups).");
-        }
-    }
-
-    private boolean isAnotherInUse() {
-        try {
-            return Files.exists(own()) && Files.readString(own()).equals("false");
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -182,8 +162,7 @@ final class LocalPlatform {
         if (Backup.isInterrupted(workspace)) {
             throw new Failure("A restore was interrupted: ./mep restore FILE again.");
         }
-        // So that nobody backs up another one than is in use.
-        Workspace.writePrivate(own(), Boolean.toString(settings.database().isEmpty()));
+        inUse.note();
         if (settings.database().isPresent()) {
             out.println("PostgreSQL: the one that MEP_DB_URL and MEP_AUTH_DB_URL name.");
             return settings.database().get();

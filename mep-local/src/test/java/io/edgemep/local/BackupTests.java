@@ -237,13 +237,17 @@ class BackupTests {
                 .isThrownBy(platform::start)
                 .withMessageContaining("A restore was interrupted");
 
+        var missing = file.resolveSibling("no.backup");
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> backup(workspace).restore(missing));
+        assertThat(Backup.isInterrupted(workspace)).isTrue();
         backup(workspace).restore(file);
         assertThat(Backup.isInterrupted(workspace)).isFalse();
     }
 
     @Test
     void isNotMadeOfADatabaseThatIsNotInUse() throws IOException {
-        Workspace.writePrivate(workspace.data().resolve("run", "embedded-postgres"), "false");
+        Workspace.writePrivate(workspace.data().resolve("run", "database"), "another");
         var platform = new LocalPlatform(workspace, TestWorkspace.settings(60), printed.stream());
 
         assertThatExceptionOfType(Failure.class)

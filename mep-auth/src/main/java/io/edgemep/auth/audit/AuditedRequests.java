@@ -1,6 +1,7 @@
 package io.edgemep.auth.audit;
 
 import io.edgemep.common.BearerSecurity;
+import io.edgemep.common.ClientAddress;
 import io.edgemep.common.audit.AuditedOperations;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -39,7 +40,8 @@ class AuditedRequests implements HandlerInterceptor, WebMvcConfigurer, BearerSec
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (isChange(request)) {
-            audit.asked(asked(request), client(request), request.getRemoteAddr(), describe(request));
+            audit.asked(
+                    asked(request), client(request), ClientAddress.of(request).text(), describe(request));
         }
         return true;
     }
@@ -51,7 +53,7 @@ class AuditedRequests implements HandlerInterceptor, WebMvcConfigurer, BearerSec
             audit.notMade(
                     asked(request),
                     client(request),
-                    request.getRemoteAddr(),
+                    ClientAddress.of(request).text(),
                     response.getStatus(),
                     "%s: not done, answered %d".formatted(describe(request), response.getStatus()));
         }
@@ -62,7 +64,7 @@ class AuditedRequests implements HandlerInterceptor, WebMvcConfigurer, BearerSec
         events.publishEvent(new TokenRefused(
                 asked(request).action(),
                 client(request),
-                request.getRemoteAddr(),
+                ClientAddress.of(request).text(),
                 "%s: %s".formatted(describe(request), reason)));
     }
 

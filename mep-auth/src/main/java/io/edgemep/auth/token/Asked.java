@@ -1,5 +1,6 @@
 package io.edgemep.auth.token;
 
+import io.edgemep.common.ClientAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Instant;
@@ -12,6 +13,6 @@ import java.time.Instant;
 public record Asked(Instant at, String address) {
 
     public static Asked by(HttpServletRequest request, Clock clock) {
-        return new Asked(clock.instant(), request.getRemoteAddr());
+        return new Asked(clock.instant(), ClientAddress.of(request).text());
     }
 }

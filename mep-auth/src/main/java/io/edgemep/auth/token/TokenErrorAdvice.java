@@ -1,6 +1,7 @@
 package io.edgemep.auth.token;
 
 import io.edgemep.auth.audit.TokenRefused;
+import io.edgemep.common.ClientAddress;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.Logger;
@@ -41,7 +42,7 @@ class TokenErrorAdvice {
         events.publishEvent(new TokenRefused(
                 action(request),
                 authenticated == null ? refusal.client() : authenticated,
-                request.getRemoteAddr(),
+                ClientAddress.of(request).text(),
                 "%s %s: %s".formatted(request.getRequestURI(), error.getErrorCode(), refusal.reason())));
         var status = status(refusal);
         var response = ResponseEntity.status(status);

@@ -101,6 +101,18 @@ class AuditLogTests {
         assertThat(log()).containsExactly("ASKED administrator 192.0.2.1 POST /auth/v1/keys");
     }
 
+    /// A proxy passes on what somebody has made up.
+    @Test
+    void repeatsNoAddressThatIsNone() {
+        http.send(
+                "GET",
+                "/auth/v1/applications",
+                BodyPublishers.noBody(),
+                request -> request.header("X-Forwarded-For", "<script>"));
+
+        assertThat(log()).singleElement().asString().startsWith("REFUSED  unknown GET /auth/v1/applications");
+    }
+
     @Test
     void saysWhichTokensWereRefused() {
         var token = http.token(id, http.administrator().register(path));

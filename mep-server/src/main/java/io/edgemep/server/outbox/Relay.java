@@ -2,11 +2,7 @@ package io.edgemep.server.outbox;
 
 import io.edgemep.common.Loop;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,18 +15,14 @@ final class Relay implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Relay.class);
 
-    /// What a courier may add to the time for which a circuit is open.
-    private static final Duration SLACK = Duration.ofSeconds(2);
-
     private final Expansion expansion;
     private final Lanes lanes;
     private final LaneRun laneRun;
     private final Completions completions;
-    private final Clock clock;
     private final OutboxProperties outbox;
     private final CallbackProperties callbacks;
     private final Places places;
-    private final Map<String, Instant> closed = new ConcurrentHashMap<>();
+    private final ClosedDestinations closed;
     private volatile boolean stopping;
     private volatile boolean lacksRoom;
     private final Pulse pulse;
@@ -54,10 +46,10 @@ final class Relay implements SmartLifecycle {
         this.lanes = lanes;
         this.laneRun = laneRun;
         this.completions = completions;
-        this.clock = clock;
         this.outbox = outbox;
         this.callbacks = callbacks;
         this.pulse = pulse;
+        this.closed = new ClosedDestinations(callbacks.circuit(), clock);
         this.places = new Places(callbacks, outbox.lanesPerCall());
     }
 
@@ -108,7 +100,7 @@ final class Relay implements SmartLifecycle {
         var reserved = places.reserve(spare);
         var used = 0;
         try {
-            var result = use.apply(places.room(reserved, stillClosed()));
+            var result = use.apply(places.room(reserved, closed.all()));
             used = result.places();
             return result.again();
         } finally {
@@ -123,18 +115,6 @@ final class Relay implements SmartLifecycle {
         }
     }
 
-    private List<String> stillClosed() {
-        closed.values().removeIf(until -> !isToCome(until));
-        return List.copyOf(closed.keySet());
-    }
-
-    /// No destination is closed for longer than its circuit is open, unless the clock was put back since.
-    private boolean isToCome(Instant until) {
-        var now = clock.instant();
-        return until.isAfter(now)
-                && !until.isAfter(now.plus(callbacks.circuit().openFor()).plus(SLACK));
-    }
-
     private void work(ClaimedLane lane) {
         completions.add(places.inTurn(lane.claim().destination(), () -> run(lane.claim(), lane.head())));
         var running = loops;
@@ -144,12 +124,9 @@ final class Relay implements SmartLifecycle {
     }
 
     private Completion run(Claim claim, List<Owed> head) {
-        var isClosed = isToCome(closed.getOrDefault(claim.destination(), Instant.MIN));
+        var isClosed = closed.contains(claim.destination());
         var result = laneRun.run(claim, head, () -> stopping || isClosed);
-        if (result.closedUntil().isAfter(clock.instant())
-                && closed.size() < callbacks.circuit().maxDestinations()) {
-            closed.put(claim.destination(), result.closedUntil());
-        }
+        closed.close(claim.destination(), result.closedUntil());
         return result.completion();
     }
 
