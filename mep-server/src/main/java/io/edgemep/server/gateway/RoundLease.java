@@ -1,6 +1,7 @@
 package io.edgemep.server.gateway;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -21,6 +22,11 @@ class RoundLease {
              where r.holder is null or r.held_until <= :now or r.held_until > :far
             """;
 
+    /// No lease lasts for so much longer than this replica's, whose settings may be others, unless it is of a clock
+    /// that
+    /// was put back since.
+    private static final Duration LONGER = Duration.ofMinutes(5);
+
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final GatewayProperties properties;
@@ -40,8 +46,7 @@ class RoundLease {
                 .param("holder", holder)
                 .param("now", utc(clock.instant()))
                 .param("until", until())
-                // No lease lasts so long, unless it is of a clock that was put back since.
-                .param("far", utc(clock.instant().plus(properties.lease().multipliedBy(2))))
+                .param("far", utc(clock.instant().plus(properties.lease()).plus(LONGER)))
                 .update();
         return taken == 1 ? Optional.of(holder) : Optional.empty();
     }

@@ -619,13 +619,22 @@ abstract class PublicationContract {
     }
 
     @Test
+    void believesNoReplicaWhoseClockWasPutBackSince() {
+        clock.advance(Duration.ofHours(1));
+        takenByAnother();
+        clock.advance(Duration.ofHours(-1));
+
+        awaitState("ACTIVE", register(offered()));
+    }
+
+    @Test
     void writesDownNothingWhenAnotherReplicaHasTakenOver() {
         kong().hang();
         var registered = register(offered());
         eventually(this::isAtIt);
         jdbc.sql("update gateway_rounds set holder = :other, held_until = :until")
                 .param("other", UUID.randomUUID())
-                .param("until", clock.instant().plusSeconds(3600).atOffset(ZoneOffset.UTC))
+                .param("until", clock.instant().plusSeconds(240).atOffset(ZoneOffset.UTC))
                 .update();
         kong().release();
 
