@@ -60,8 +60,7 @@ final class Publishing implements SmartLifecycle {
     private boolean turn() {
         dirty |= changed() || round.moved();
         var now = clock.instant();
-        // A clock that was put back must not put anything off.
-        if (now.isBefore(begun)) {
+        if (now.isBefore(begun) || isAhead(due, now) || isAhead(earliest, now)) {
             due = now;
             earliest = now;
         }
@@ -74,6 +73,11 @@ final class Publishing implements SmartLifecycle {
             metrics.measure();
         }
         return false;
+    }
+
+    /// Nothing is put off for so long, unless by a clock that was put back since, be it during a round.
+    private boolean isAhead(Instant moment, Instant now) {
+        return moment.isAfter(now.plus(properties.interval()).plus(properties.maxBackOff()));
     }
 
     private void make() {

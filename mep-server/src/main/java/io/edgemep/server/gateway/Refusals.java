@@ -35,7 +35,9 @@ final class Refusals {
         var now = clock.instant();
         refusals.entrySet()
                 .removeIf(entry -> !entry.getValue().parts().equals(all.get(entry.getKey()))
-                        || !now.isBefore(entry.getValue().at().plus(retry)));
+                        || !now.isBefore(entry.getValue().at().plus(retry))
+                        // By a clock that was put back since.
+                        || now.isBefore(entry.getValue().at()));
     }
 
     /// Those of the services that may be tried.
