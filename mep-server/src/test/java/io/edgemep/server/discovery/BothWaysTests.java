@@ -109,6 +109,7 @@ class BothWaysTests {
         get(path + "?ser_name=nobody", "Bearer", token);
 
         assertThat(meters.get("http.server.requests")
+                        .tag("method", "GET")
                         .tag("uri", path)
                         .tag("status", "200")
                         .timers())
