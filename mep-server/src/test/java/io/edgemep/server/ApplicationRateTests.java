@@ -2,13 +2,17 @@ package io.edgemep.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @FrugalServerTest
@@ -68,6 +72,31 @@ class ApplicationRateTests {
             assertThat(own.json()).hasSize((int)
                     written.stream().filter(answer -> answer.status() == 201).count());
         });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> refusesEveryOperationThatSaysSo() {
+        return Mp1.CONTRACT.declared().stream()
+                .filter(answer -> answer.status() == 429)
+                .map(answer -> dynamicTest(
+                        answer.toString(),
+                        () -> assertThat(refusedAtLast(answer.operation())).isTrue()));
+    }
+
+    private boolean refusedAtLast(String operation) {
+        var application = mp1.application();
+        var method = operation.split(" ", 2)[0];
+        var path = operation
+                .split(" ", 2)[1]
+                .replace("{appInstanceId}", application.id())
+                .replaceAll("[{][^}]+[}]", "none-such");
+        for (var request = 0; request < REQUESTS; request++) {
+            var answer = application.send(method, path, method.startsWith("P") ? "{}" : null);
+            if (answer.status() == 429) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Test

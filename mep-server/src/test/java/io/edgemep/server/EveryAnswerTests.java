@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpStatus;
 
 /// One request for every status that any operation declares; the client holds each answer against the contract.
 @MepServerTest
@@ -30,7 +31,11 @@ class EveryAnswerTests {
 
     @Test
     void coversTheContract() {
-        assertThat(requests.keySet()).isEqualTo(Mp1.CONTRACT.declared());
+        // What there are too many of is refused by a platform that answers few: ApplicationRateTests.
+        var others = Mp1.CONTRACT.declared().stream()
+                .filter(answer -> answer.status() != HttpStatus.TOO_MANY_REQUESTS.value())
+                .toList();
+        assertThat(requests.keySet()).containsExactlyInAnyOrderElementsOf(others);
     }
 
     @TestFactory
