@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FaultTests {
 
     /// As many as are promised; `-Dmep.faults.kills` has fewer of them where there is little time.
-    private static final int KILLS = Integer.getInteger("mep.faults.kills", 20);
+    static final int KILLS = Integer.getInteger("mep.faults.kills", 20);
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);

@@ -26,7 +26,8 @@ class ReplicaFaultTests {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Duration RECOVERY = Duration.ofSeconds(10);
-    private static final int KILLS = 3;
+    /// Fewer where there is little time.
+    private static final int KILLS = FaultTests.KILLS < 20 ? 2 : 3;
     private static final int SERVICES = 300;
     private static final int RULES = 80;
 
