@@ -13,9 +13,8 @@ import java.util.regex.Pattern;
 
 /// Copies the directory of PostgreSQL's databases into an archive, while it is served or when it is not.
 ///
-/// While it is served the copy is made as PostgreSQL's manual says ("Making a Base Backup Using the Low Level API"):
-/// what
-/// changes meanwhile is in the log (WAL) that is copied last, and is made good from there when it is started.
+/// While it is served the copy is made as PostgreSQL's manual says ("Making a Base Backup Using the Low Level API").
+/// What changes meanwhile is in the log (WAL) that is copied last, and is made good from there when it is started.
 ///
 /// @param directory PostgreSQL's
 /// @param name of the directory in the archive
