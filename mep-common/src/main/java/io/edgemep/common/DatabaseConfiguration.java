@@ -4,7 +4,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.DriverDataSource;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
@@ -12,6 +14,7 @@ import org.springframework.context.annotation.Configuration;
 
 /// How the pool comes back after the database was away, and what a database that hangs may cost.
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DatabaseProperties.class)
 class DatabaseConfiguration {
 
     private static final Duration PAUSE = Duration.ofMillis(250);
@@ -27,6 +30,18 @@ class DatabaseConfiguration {
                     pool.setDataSource(new PatientDataSource(connections(pool), PAUSE));
                 }
                 return bean;
+            }
+        };
+    }
+
+    @Bean
+    static BeanPostProcessor noLongWaitsOfRequests(ObjectProvider<DatabaseProperties> properties) {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                return bean instanceof HikariDataSource pool
+                        ? new PromptDataSource(pool, properties.getObject().requestTimeout())
+                        : bean;
             }
         };
     }

@@ -84,7 +84,7 @@ class FaultTests {
             load.awaitProgress(RECOVERY);
             load.end();
 
-            assertThat(load.slowest()).isLessThan(outage.longestAnswer());
+            assertThat(load.slowest()).isLessThan(CLEAR_ANSWER);
             assertThat(load.refused()).allSatisfy(FaultTests::requireThatItIsClear);
             load.requireThatNothingIsLost();
         }

@@ -39,11 +39,6 @@ enum Outage {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /// What a request that was under way may have to wait for: of a database that hangs, the limit on one statement.
-    Duration longestAnswer() {
-        return Duration.ofSeconds(this == HANGING ? 21 : 2).plusMillis(500);
-    }
-
     /// @return what ends it
     abstract Runnable begin(Postgres postgres);
 

@@ -13,7 +13,7 @@ import org.springframework.validation.annotation.Validated;
 /// What the audit log of this service has beside `mep.audit`, under `mep.auth.audit`.
 ///
 /// @param maxChanges how many changes of administrators are kept at most, however young: the oldest go first
-/// @param maxTokens how many issued tokens are kept at most
+/// @param maxTokens how many tokens that were issued, or revoked by whose they were, are kept at most
 /// @param writeBatch how many issued tokens are written in one transaction
 /// @param maxWaiting how many wait for that at a time; more are written each by itself
 /// @param writeTimeout how long one waits until its write begins; then its client is answered 503, and gets no token
@@ -29,8 +29,8 @@ record TokenAuditProperties(
         @DefaultValue("500") @Min(1) @Max(10_000) int writeBatch,
         @DefaultValue("2000") @Min(1) @Max(100_000) int maxWaiting,
 
-        @DefaultValue("2s") @NotNull @DurationMin(millis = 100) @DurationMax(minutes = 1)
+        @DefaultValue("1s") @NotNull @DurationMin(millis = 100) @DurationMax(minutes = 1)
         Duration writeTimeout,
 
-        @DefaultValue("5s") @NotNull @DurationMin(millis = 100) @DurationMax(minutes = 1)
+        @DefaultValue("1s") @NotNull @DurationMin(millis = 100) @DurationMax(minutes = 1)
         Duration commitTimeout) {}

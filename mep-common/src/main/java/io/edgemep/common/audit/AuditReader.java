@@ -2,6 +2,7 @@ package io.edgemep.common.audit;
 
 import io.edgemep.common.Page;
 import io.edgemep.common.ProblemDetails;
+import io.edgemep.common.PromptDataSource;
 import io.edgemep.common.Unavailable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -106,7 +107,12 @@ public final class AuditReader {
                 null));
     }
 
+    /// With the pool's time: not every combination of filters has an index.
     private List<AuditEntry> read(AuditFilter filter, @Nullable Instant until, @Nullable Place after, int limit) {
+        return PromptDataSource.patiently(() -> found(filter, until, after, limit));
+    }
+
+    private List<AuditEntry> found(AuditFilter filter, @Nullable Instant until, @Nullable Place after, int limit) {
         var newest = filter.order() == AuditFilter.Order.NEWEST;
         var conditions = new ArrayList<String>();
         add(conditions, "at >= :since", filter.since());

@@ -32,7 +32,7 @@ record RegistryProperties(
         @DefaultValue("100") @Positive int writeBatch,
         @DefaultValue("1000") @Positive int maxWaiting,
         @DefaultValue("1s") @NotNull Duration writeTimeout,
-        @DefaultValue("30s") @NotNull Duration commitTimeout,
+        @DefaultValue("1s") @NotNull Duration commitTimeout,
         @NotEmpty List<TransportInfo> transports) {
 
     Optional<TransportInfo> transport(String id) {
