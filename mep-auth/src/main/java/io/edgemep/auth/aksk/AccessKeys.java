@@ -119,10 +119,12 @@ class AccessKeys implements SmartInitializingSingleton {
         }
     }
 
-    void remove(String applicationId) {
-        jdbc.sql("delete from access_keys where application_id = :id")
-                .param("id", applicationId)
-                .update();
+    /// @return whether it had one
+    boolean remove(String applicationId) {
+        return jdbc.sql("delete from access_keys where application_id = :id")
+                        .param("id", applicationId)
+                        .update()
+                > 0;
     }
 
     /// Encrypts what an older master secret has sealed with the one of today, before the first request is accepted.

@@ -21,9 +21,11 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// The access keys of application instances, for the administrator, with EdgeGallery's paths and bodies.
 @RestController
-@RequestMapping(path = "/mep/appMng/v1/applications/{appInstanceId}/confs", produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping(path = ConfigurationController.PATH, produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Access keys")
 class ConfigurationController {
+
+    static final String PATH = "/mep/appMng/v1/applications/{appInstanceId}/confs";
 
     private final Configurations configurations;
 

@@ -11,11 +11,17 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AuditBeans {
 
+    /// Tokens that were issued, and those that were revoked by whose they were.
+    private static final String OF_TOKENS =
+            "(action = 'token.issue' or (action = 'token.revoke' and actor = before ->> 'sub'))";
+
     @Bean
     AuditBounds auditBounds(AuditProperties properties, TokenAuditProperties tokens) {
         return new AuditBounds(List.of(
                 new Bound("outcome = 'REFUSED'", properties.maxRefusals()),
+                // What the release before has written of changes.
                 new Bound("outcome = 'ASKED'", tokens.maxChanges()),
-                new Bound("outcome = 'DONE'", tokens.maxTokens())));
+                new Bound("outcome = 'DONE' and " + OF_TOKENS + " is not true", tokens.maxChanges()),
+                new Bound("outcome = 'DONE' and " + OF_TOKENS, tokens.maxTokens())));
     }
 }

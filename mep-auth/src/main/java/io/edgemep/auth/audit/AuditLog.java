@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Writes down who was refused and who changes what.
+/// Writes down who was refused what.
 @Component
 class AuditLog {
 
@@ -63,13 +63,7 @@ class AuditLog {
             return;
         }
         try {
-            save(
-                    Outcome.REFUSED,
-                    Origin.of(refusal.client(), refusal.address()),
-                    Asked.of(refusal.action()),
-                    null,
-                    1,
-                    refusal.reason());
+            save(Origin.of(refusal.client(), refusal.address()), Asked.of(refusal.action()), null, 1, refusal.reason());
         } catch (DataAccessException | TransactionException unavailable) {
             log.warn("Not in the audit log, since the database does not answer: refused {}", refusal);
         }
@@ -86,33 +80,23 @@ class AuditLog {
             var origin = new Origin(cause == null ? "" : cause.client(), null, counted.address(), null, null);
             try {
                 var asked = Asked.of(cause == null ? SEVERAL : cause.action());
-                save(Outcome.REFUSED, origin, asked, null, counted.times(), what);
+                save(origin, asked, null, counted.times(), what);
             } catch (DataAccessException | TransactionException unavailable) {
                 log.warn("Not in the audit log, since the database does not answer: {}", counted);
             }
         }
     }
 
-    @EventListener
-    void asked(ChangeAsked change) {
-        asked(Asked.of(change.action()), change.client(), change.address(), change.what());
-    }
-
-    /// @throws DataAccessException when it cannot be written; then the change must not be made
-    void asked(Asked change, String client, String address, String what) {
-        save(Outcome.ASKED, Origin.of(client, address), change, null, 1, what);
-    }
-
     /// How a change ended that was not made.
     void notMade(Asked change, String client, String address, int status, String what) {
         try {
-            save(Outcome.REFUSED, Origin.of(client, address), change, status, 1, what);
+            save(Origin.of(client, address), change, status, 1, what);
         } catch (DataAccessException | TransactionException unavailable) {
             log.warn("Not in the audit log, since the database does not answer: {} of {}: {}", client, address, what);
         }
     }
 
-    private void save(Outcome outcome, Origin origin, Asked asked, @Nullable Integer status, int times, String detail) {
+    private void save(Origin origin, Asked asked, @Nullable Integer status, int times, String detail) {
         var entry = new Entry(
                 clock.instant().truncatedTo(ChronoUnit.MICROS),
                 origin,
@@ -121,7 +105,7 @@ class AuditLog {
                 asked.resource(),
                 null,
                 null,
-                outcome,
+                Outcome.REFUSED,
                 status,
                 times,
                 detail);

@@ -13,8 +13,9 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/// Has requests with a bearer token in the audit log: changes before they are made, and how they ended when they were
-/// not; refusals of tokens when they are answered. Of a request it knows the method and the path, which hold no secret.
+/// Has refused requests in the audit log: changes that were not made, and tokens that do not count. Of a request it
+/// knows
+/// the method and the path, which hold no secret. Who makes a change tells [Changes] of it.
 @Component
 class AuditedRequests implements HandlerInterceptor, WebMvcConfigurer, BearerSecurity.Refusals {
 
@@ -38,18 +39,10 @@ class AuditedRequests implements HandlerInterceptor, WebMvcConfigurer, BearerSec
     }
 
     @Override
-    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (isChange(request)) {
-            audit.asked(
-                    asked(request), client(request), ClientAddress.of(request).text(), describe(request));
-        }
-        return true;
-    }
-
-    @Override
     public void afterCompletion(
             HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure) {
-        if (isChange(request) && response.getStatus() >= 400) {
+        // Of any other failure it is not known here whether the change was made; if so, its own entry tells.
+        if (isChange(request) && response.getStatus() >= 400 && response.getStatus() < 500) {
             audit.notMade(
                     asked(request),
                     client(request),

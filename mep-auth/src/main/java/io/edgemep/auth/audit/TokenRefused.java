@@ -10,4 +10,7 @@ public record TokenRefused(String action, String client, String address, String 
 
     /// A token of the token endpoint or for a signed request.
     public static final String ISSUE = "token.issue";
+
+    /// The end of a token before its time.
+    public static final String REVOKE = "token.revoke";
 }

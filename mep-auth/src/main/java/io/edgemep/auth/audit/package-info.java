@@ -1,4 +1,4 @@
-/// The audit log: everything that was refused, and everything that administrators changed.
+/// The audit log: every token, everything that was refused, and every change.
 @NullMarked
 package io.edgemep.auth.audit;
 

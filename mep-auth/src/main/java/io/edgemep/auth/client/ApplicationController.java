@@ -26,9 +26,11 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /// The credentials of application instances, for the administrator; the platform may disable them.
 @RestController
-@RequestMapping("/auth/v1/applications")
+@RequestMapping(ApplicationController.PATH)
 @Tag(name = "Application credentials")
 class ApplicationController {
+
+    static final String PATH = "/auth/v1/applications";
 
     private static final Role ROLE = Role.APPLICATION;
 

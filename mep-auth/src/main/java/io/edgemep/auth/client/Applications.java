@@ -25,11 +25,17 @@ public class Applications {
 
     /// @throws io.edgemep.common.Problem when it is not registered
     public String nameOf(String appInstanceId) {
-        return registry.get(Role.APPLICATION, appInstanceId).appName();
+        return clients.nameOf(appInstanceId, Role.APPLICATION)
+                .orElseThrow(() -> ClientNotFound.withId(Role.APPLICATION, appInstanceId));
     }
 
     public boolean isRegistered(String appInstanceId) {
-        return clients.findByIdAndRole(appInstanceId, Role.APPLICATION).isPresent();
+        return clients.existsByIdAndRole(appInstanceId, Role.APPLICATION);
+    }
+
+    /// Nobody else changes what a client of any kind has until the transaction ends.
+    public void hold(String clientId) {
+        clients.hold(clientId);
     }
 
     /// @return nothing for an application instance that is disabled or not registered

@@ -2,7 +2,6 @@ package io.edgemep.auth.client;
 
 import io.edgemep.auth.revocation.Revocations;
 import io.edgemep.common.InvalidMember;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.domain.Limit;
@@ -19,13 +18,13 @@ class ClientRegistry {
     private final Clients clients;
     private final SecretHashing hashing;
     private final Revocations revocations;
-    private final Clock clock;
+    private final ClientChanges changes;
 
-    ClientRegistry(Clients clients, SecretHashing hashing, Revocations revocations, Clock clock) {
+    ClientRegistry(Clients clients, SecretHashing hashing, Revocations revocations, ClientChanges changes) {
         this.clients = clients;
         this.hashing = hashing;
         this.revocations = revocations;
-        this.clock = clock;
+        this.changes = changes;
     }
 
     Registration register(Role role, String id, String name) {
@@ -37,7 +36,7 @@ class ClientRegistry {
             throw ClientIdTaken.notBy(role, id);
         }
         var secret = Secret.random();
-        if (clients.insertUnlessTaken(id, role.name(), name, hashing.hash(secret), clock.instant()) == 1) {
+        if (changes.create(role, id, name, hashing.hash(secret))) {
             return new Registration.Created(new ClientSecret(id, secret));
         }
         // Another request registered it while this one hashed.
@@ -69,40 +68,31 @@ class ClientRegistry {
         get(role, id);
         var secret = Secret.random();
         var hash = hashing.hash(secret);
-        revocations.change(
-                id, revokes, () -> changed(clients.replaceSecret(id, role, hash, clock.instant()), role, id));
+        revocations.change(id, revokes, () -> changes.replaceSecret(role, id, hash));
         return new ClientSecret(id, secret);
     }
 
     void enable(Role role, String id) {
-        changed(clients.setEnabled(id, role, true, clock.instant()), role, id);
+        changes.enable(role, id);
     }
 
     /// Its tokens count no more, neither now nor when it is enabled again.
     void disable(Role role, String id) {
-        revocations.revokeAllOf(id, () -> changed(clients.setEnabled(id, role, false, clock.instant()), role, id));
+        revocations.revokeAllOf(id, () -> changes.disable(role, id));
     }
 
     void remove(Role role, String id) {
-        revocations.revokeAllOf(id, () -> changed(clients.remove(id, role), role, id));
+        revocations.revokeAllOf(id, () -> changes.remove(role, id));
     }
 
     private Optional<Registration> renamed(Role role, String id, String name) {
-        return clients.rename(id, role, name, clock.instant()) == 0
-                ? Optional.empty()
-                : clients.findByIdAndRole(id, role)
-                        .map(Client::description)
-                        .<Registration>map(Registration.Renamed::new);
+        return changes.rename(role, id, name)
+                ? clients.findByIdAndRole(id, role).map(Client::description).map(Registration.Renamed::new)
+                : Optional.empty();
     }
 
     private static ClientPage cut(List<ClientDescription> found, int size) {
         var page = found.subList(0, size);
         return new ClientPage(page, size, page.getLast().clientId());
-    }
-
-    private static void changed(int rows, Role role, String id) {
-        if (rows == 0) {
-            throw ClientNotFound.withId(role, id);
-        }
     }
 }

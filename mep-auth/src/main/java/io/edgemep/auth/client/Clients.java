@@ -9,7 +9,7 @@ import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/// The table of clients. Every write is one statement and one transaction, so concurrent writes cannot undo each other.
+/// The table of clients. Every write is one statement, so concurrent writes cannot undo each other.
 @Transactional
 interface Clients extends Repository<Client, String> {
 
@@ -23,12 +23,23 @@ interface Clients extends Repository<Client, String> {
     boolean existsByRole(Role role);
 
     @Transactional(readOnly = true)
+    boolean existsByIdAndRole(String id, Role role);
+
+    @Transactional(readOnly = true)
+    @Query("select c.name from Client c where c.id = :id and c.role = :role")
+    Optional<String> nameOf(String id, Role role);
+
+    @Transactional(readOnly = true)
     List<Client> findByRoleAndIdNot(Role role, String id);
 
     /// @param after the last id of the page before, or an empty text for the first page
     @Transactional(readOnly = true)
     @Query("select c from Client c where c.role = :role and c.id > :after order by c.id")
     List<Client> page(Role role, String after, Limit limit);
+
+    /// Locks the row, if there is one, until the caller's transaction ends.
+    @Query(nativeQuery = true, value = "select id from clients where id = :id for no key update")
+    Optional<String> hold(String id);
 
     /// @return the number of clients stored, 1, or 0 when the id is taken
     @Modifying

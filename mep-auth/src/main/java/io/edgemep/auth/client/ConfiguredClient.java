@@ -2,7 +2,6 @@ package io.edgemep.auth.client;
 
 import io.edgemep.auth.revocation.Revocations;
 import io.edgemep.common.StartRefused;
-import java.time.Clock;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,13 +20,13 @@ class ConfiguredClient {
     private final Clients clients;
     private final SecretHashing hashing;
     private final Revocations revocations;
-    private final Clock clock;
+    private final ClientChanges changes;
 
-    ConfiguredClient(Clients clients, SecretHashing hashing, Revocations revocations, Clock clock) {
+    ConfiguredClient(Clients clients, SecretHashing hashing, Revocations revocations, ClientChanges changes) {
         this.clients = clients;
         this.hashing = hashing;
         this.revocations = revocations;
-        this.clock = clock;
+        this.changes = changes;
     }
 
     /// What is wanted of the client of a role.
@@ -73,7 +72,7 @@ class ConfiguredClient {
         var stored = clients.findById(id);
         if (stored.isEmpty()) {
             // Another replica may be inserting the same; then this inserts nothing.
-            clients.insertUnlessTaken(id, wanted.role().name(), wanted.name(), hashing.hash(secret), clock.instant());
+            changes.create(wanted.role(), id, wanted.name(), hashing.hash(secret));
             log.info("Stored the client {} of the role {}", id, wanted.role());
         } else if (stored.get().role() != wanted.role()) {
             throw new StartRefused(
@@ -94,13 +93,10 @@ class ConfiguredClient {
     /// Somebody who knows the old secret may have tokens of it, or may have registered a key to come back with: neither
     /// counts any more.
     private void replaceSecret(Wanted wanted, String hash) {
-        revocations.revokeAllOf(wanted.id(), () -> {
-            clients.replaceSecret(wanted.id(), wanted.role(), hash, clock.instant());
-            clients.removeMethods(wanted.id());
-        });
+        revocations.revokeAllOf(wanted.id(), () -> changes.replaceAll(wanted.role(), wanted.id(), hash));
     }
 
     private void remove(String id, Role role) {
-        revocations.revokeAllOf(id, () -> clients.remove(id, role));
+        revocations.revokeAllOf(id, () -> changes.removeIfThere(role, id));
     }
 }

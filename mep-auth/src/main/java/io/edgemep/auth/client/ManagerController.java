@@ -26,9 +26,11 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /// The credentials of platform managers, for the administrator.
 @RestController
-@RequestMapping("/auth/v1/managers")
+@RequestMapping(ManagerController.PATH)
 @Tag(name = "Manager credentials")
 class ManagerController {
+
+    static final String PATH = "/auth/v1/managers";
 
     private static final Role ROLE = Role.MANAGER;
 

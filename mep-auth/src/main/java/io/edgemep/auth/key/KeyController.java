@@ -19,9 +19,11 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// The signing keys, for the administrator; private parts are never shown.
 @RestController
-@RequestMapping(path = "/auth/v1/keys", produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping(path = KeyController.PATH, produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Signing keys")
 class KeyController {
+
+    static final String PATH = "/auth/v1/keys";
 
     private final KeyRotation rotation;
     private final KeyRemoval removal;

@@ -1,12 +1,10 @@
 package io.edgemep.auth.key;
 
-import io.edgemep.auth.revocation.Revocations;
 import io.edgemep.common.Unavailable;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionOperations;
 
 /// Removes a signing key that somebody else may have: at once, and all tokens that it signed with it.
 ///
@@ -24,8 +22,7 @@ class KeyRemoval {
     private final StoredKeys stored;
     private final SigningKeys keys;
     private final KeyRotation rotation;
-    private final Revocations revocations;
-    private final TransactionOperations transactions;
+    private final KeyChanges changes;
     private final KeyProperties properties;
     private final TokenLifetime lifetime;
 
@@ -33,15 +30,13 @@ class KeyRemoval {
             StoredKeys stored,
             SigningKeys keys,
             KeyRotation rotation,
-            Revocations revocations,
-            TransactionOperations transactions,
+            KeyChanges changes,
             KeyProperties properties,
             TokenLifetime lifetime) {
         this.stored = stored;
         this.keys = keys;
         this.rotation = rotation;
-        this.revocations = revocations;
-        this.transactions = transactions;
+        this.changes = changes;
         this.properties = properties;
         this.lifetime = lifetime;
     }
@@ -56,10 +51,7 @@ class KeyRemoval {
         if (key.state() == KeyDescription.State.SIGNING) {
             replace();
         }
-        transactions.executeWithoutResult(_ -> {
-            stored.deleteByKid(kid);
-            revocations.revokeKey(kid);
-        });
+        changes.remove(key);
         keys.refresh();
         log.warn("Removed the signing key {}: its tokens count no more", kid);
     }

@@ -26,6 +26,7 @@ public class SigningKeys implements TokenKeys {
     private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
 
     private final StoredKeys stored;
+    private final KeyChanges changes;
     private final KeySeal seal;
     private final SigningProvider provider;
     private final Clock clock;
@@ -33,12 +34,14 @@ public class SigningKeys implements TokenKeys {
 
     SigningKeys(
             StoredKeys stored,
+            KeyChanges changes,
             KeySeal seal,
             SigningProvider provider,
             KeyProperties properties,
             TokenLifetime lifetime,
             Clock clock) {
         this.stored = stored;
+        this.changes = changes;
         this.seal = seal;
         this.provider = provider;
         this.clock = clock;
@@ -93,15 +96,9 @@ public class SigningKeys implements TokenKeys {
         // What the database keeps of it, so that all replicas switch at the same instant.
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var key = provider.ready(algorithm, privateKey, now.plus(lead));
-        var isFirst = stored.insertUnlessMade(
-                        key.kid(),
-                        generation,
-                        algorithm.name(),
-                        sealed,
-                        now,
-                        key.signsFrom(),
-                        lifetime.value().toSeconds())
-                == 1;
+        var state = lead.isZero() ? KeyDescription.State.SIGNING : KeyDescription.State.NEXT;
+        var described = new KeyDescription(key.kid(), algorithm, state, now, key.signsFrom());
+        var isFirst = changes.store(described, generation, sealed, lifetime);
         if (isFirst) {
             add(key);
         }

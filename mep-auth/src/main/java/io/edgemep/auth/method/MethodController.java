@@ -20,9 +20,11 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// The keys and certificates of clients, for the administrator.
 @RestController
-@RequestMapping("/auth/v1/clients/{clientId}/authentication")
+@RequestMapping(MethodController.PATH)
 @Tag(name = "Client authentication")
 class MethodController {
+
+    static final String PATH = "/auth/v1/clients/{clientId}/authentication";
 
     private final RegisteredMethods methods;
 

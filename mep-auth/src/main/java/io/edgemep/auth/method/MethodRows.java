@@ -16,7 +16,7 @@ interface MethodRows extends Repository<StoredMethods, String> {
     Optional<StoredMethods> findById(String clientId);
 
     /// @return 1, or 0 when there is no such client
-    @Modifying
+    @Modifying(clearAutomatically = true)
     @Query(nativeQuery = true, value = """
             insert into client_methods (client_id, jwks, tls_subject, tls_thumbprints)
             select id, :jwks, cast(:subject as text), :thumbprints from clients where id = :clientId
@@ -25,7 +25,7 @@ interface MethodRows extends Repository<StoredMethods, String> {
             """)
     int replace(String clientId, String jwks, @Nullable String subject, String thumbprints);
 
-    @Modifying
+    @Modifying(clearAutomatically = true)
     @Query("delete from StoredMethods m where m.clientId = :clientId")
     int remove(String clientId);
 

@@ -1,5 +1,7 @@
 package io.edgemep.auth.method;
 
+import io.edgemep.auth.audit.Changes;
+import io.edgemep.auth.client.Applications;
 import io.edgemep.auth.revocation.Revocations;
 import io.edgemep.common.InvalidMember;
 import java.security.PublicKey;
@@ -26,12 +28,22 @@ class RegisteredMethods {
     private final MethodRows rows;
     private final DecoyKeys decoys;
     private final Revocations revocations;
+    private final Changes changes;
+    private final Applications applications;
     private final JsonMapper json;
 
-    RegisteredMethods(MethodRows rows, DecoyKeys decoys, Revocations revocations, JsonMapper json) {
+    RegisteredMethods(
+            MethodRows rows,
+            DecoyKeys decoys,
+            Revocations revocations,
+            Changes changes,
+            Applications applications,
+            JsonMapper json) {
         this.rows = rows;
         this.decoys = decoys;
         this.revocations = revocations;
+        this.changes = changes;
+        this.applications = applications;
         this.json = json;
     }
 
@@ -53,24 +65,44 @@ class RegisteredMethods {
                             .formatted(MAX_CERTIFICATES));
         }
         revocations.change(clientId, revokes, () -> {
+            applications.hold(clientId);
+            var before = shown(clientId).orElse(null);
             if (rows.replace(clientId, jwks, methods.subject(), String.join(" ", thumbprints)) == 0) {
                 throw MethodsNotFound.withoutClient(clientId);
             }
+            record("authentication.set", clientId, before);
         });
         return get(clientId);
     }
 
     ClientMethods get(String clientId) {
-        var stored = rows.findById(clientId).orElseThrow(() -> MethodsNotFound.of(clientId));
-        return new ClientMethods(json.readValue(stored.jwks(), OBJECT), stored.tlsSubject(), stored.tlsThumbprints());
+        return shown(clientId).orElseThrow(() -> MethodsNotFound.of(clientId));
+    }
+
+    private Optional<ClientMethods> shown(String clientId) {
+        return rows.findById(clientId)
+                .map(stored -> new ClientMethods(
+                        json.readValue(stored.jwks(), OBJECT), stored.tlsSubject(), stored.tlsThumbprints()));
+    }
+
+    private void record(String action, String clientId, @Nullable ClientMethods before) {
+        changes.record(
+                action,
+                applications.isRegistered(clientId) ? clientId : null,
+                MethodController.PATH.replace("{clientId}", clientId),
+                before,
+                shown(clientId).orElse(null));
     }
 
     /// @param revokes whether the client's tokens count no more
     void remove(String clientId, boolean revokes) {
         revocations.change(clientId, revokes, () -> {
+            applications.hold(clientId);
+            var before = get(clientId);
             if (rows.remove(clientId) == 0) {
                 throw MethodsNotFound.of(clientId);
             }
+            record("authentication.remove", clientId, before);
         });
     }
 

@@ -1,11 +1,13 @@
 package io.edgemep.auth.revocation;
 
+import io.edgemep.auth.audit.Changes;
 import io.edgemep.common.TokenRevocations;
 import io.edgemep.common.Unavailable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,42 +35,52 @@ public class Revocations implements TokenRevocations {
 
     private final StoredRevocations stored;
     private final RevocationProperties properties;
+    private final Changes changes;
     private final TransactionOperations transactions;
     private final Clock clock;
 
     Revocations(
             StoredRevocations stored,
             RevocationProperties properties,
+            Changes changes,
             TransactionOperations transactions,
             Clock clock) {
         this.stored = stored;
         this.properties = properties;
+        this.changes = changes;
         this.transactions = transactions;
         this.clock = clock;
     }
 
     /// Idempotent. Where the client has too many revoked tokens that have not expired, all that it has are revoked.
-    public void revokeToken(String clientId, String tokenId, Instant expiresAt) {
-        var now = clock.instant();
-        if (stored.countByClientIdAndTokenIdNotNullAndExpiresAtAfter(clientId, now) >= properties.maxPerClient()) {
-            transactions.executeWithoutResult(_ -> {
-                stored.deleteTokens(clientId);
-                stamp(clientId);
-            });
-        } else {
-            stored.insertToken(clientId, tokenId, now, expiresAt.plus(LEEWAY));
-        }
+    ///
+    /// @param alongside is done in the same transaction, unless the token is revoked already; told whether all were
+    public void revokeToken(String clientId, String tokenId, Instant expiresAt, Consumer<Boolean> alongside) {
+        transactions.executeWithoutResult(_ -> {
+            var now = clock.instant();
+            var tooMany = stored.countByClientIdAndTokenIdNotNullAndExpiresAtAfter(clientId, now)
+                    >= properties.maxPerClient();
+            var rows = tooMany
+                    ? stored.deleteTokens(clientId) + stamp(clientId)
+                    : stored.insertToken(clientId, tokenId, now, expiresAt.plus(LEEWAY));
+            if (rows > 0) {
+                alongside.accept(tooMany);
+            }
+        });
     }
 
-    /// Changes something of a client.
+    /// Changes something of a client, in one transaction.
     ///
     /// @param revokes whether every token that it has is revoked as well, as when somebody else may know what is
     ///     changed
     public void change(String clientId, boolean revokes, Runnable change) {
         if (revokes) {
-            revokeAllOf(clientId, change);
+            revokeAllOf(clientId, () -> {
+                change.run();
+                changes.revokedAll(clientId);
+            });
         } else {
-            change.run();
+            transactions.executeWithoutResult(_ -> change.run());
         }
     }
 
@@ -93,9 +105,9 @@ public class Revocations implements TokenRevocations {
         }
     }
 
-    private void stamp(String clientId) {
+    private int stamp(String clientId) {
         var now = clock.instant();
-        stored.stampClient(clientId, now, now.plus(LONGEST_LIFETIME));
+        return stored.stampClient(clientId, now, now.plus(LONGEST_LIFETIME));
     }
 
     /// Tells whoever follows that the tokens of a key count no more; the key itself is the caller's to remove. Part of

@@ -1,6 +1,8 @@
 package io.edgemep.auth.token;
 
-import io.edgemep.auth.audit.ChangeAsked;
+import io.edgemep.auth.audit.Changes;
+import io.edgemep.auth.audit.TokenRefused;
+import io.edgemep.auth.client.Applications;
 import io.edgemep.auth.client.AuthenticatedClient;
 import io.edgemep.auth.client.Role;
 import io.edgemep.auth.revocation.Revocations;
@@ -14,7 +16,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Objects;
 import java.util.Optional;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -31,20 +32,20 @@ import org.springframework.web.bind.annotation.RestController;
 @OAuthErrors
 class IssuedTokenController {
 
-    static final String REVOKE = "token.revoke";
-
     private final JwtDecoder decoder;
     private final Revocations revocations;
-    private final ApplicationEventPublisher events;
+    private final Changes changes;
+    private final Applications applications;
 
-    IssuedTokenController(JwtDecoder decoder, Revocations revocations, ApplicationEventPublisher events) {
+    IssuedTokenController(JwtDecoder decoder, Revocations revocations, Changes changes, Applications applications) {
         this.decoder = decoder;
-        this.events = events;
         this.revocations = revocations;
+        this.changes = changes;
+        this.applications = applications;
     }
 
     /// A client revokes its own tokens, the administrator every token.
-    @Audited(REVOKE)
+    @Audited(TokenRefused.REVOKE)
     @PostMapping("/oauth2/revoke")
     @Operation(
             summary = "Revoke an access token before it expires",
@@ -65,17 +66,20 @@ class IssuedTokenController {
             if (client.role() != Role.ADMINISTRATOR && !isOf(client, token)) {
                 throw Refused.unauthorizedClient();
             }
-            if (!isOf(client, token)) {
-                var what = "POST /oauth2/revoke: token %s of %s".formatted(token.getId(), token.getSubject());
-                events.publishEvent(new ChangeAsked(
-                        REVOKE, client.id(), authentication.asked().address(), what));
-            }
-            revocations.revokeToken(
-                    Objects.requireNonNull(token.getSubject()),
-                    Objects.requireNonNull(token.getId()),
-                    Objects.requireNonNull(token.getExpiresAt()));
+            revoke(client, authentication.asked().address(), token);
         });
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).build();
+    }
+
+    private void revoke(AuthenticatedClient by, String address, Jwt token) {
+        var subject = Objects.requireNonNull(token.getSubject());
+        var id = Objects.requireNonNull(token.getId());
+        revocations.revokeToken(
+                subject,
+                id,
+                Objects.requireNonNull(token.getExpiresAt()),
+                all -> changes.revoked(
+                        by.id(), address, id, subject, applications.isRegistered(subject) ? subject : null, all));
     }
 
     /// A client is told of its own tokens, the administrator and the platform of every token.

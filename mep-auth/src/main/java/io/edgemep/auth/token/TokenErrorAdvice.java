@@ -60,7 +60,7 @@ class TokenErrorAdvice {
 
     private static String action(HttpServletRequest request) {
         return switch (request.getRequestURI()) {
-            case "/oauth2/revoke" -> IssuedTokenController.REVOKE;
+            case "/oauth2/revoke" -> TokenRefused.REVOKE;
             case "/oauth2/introspect" -> "token.introspect";
             default -> TokenRefused.ISSUE;
         };

@@ -88,10 +88,10 @@ class AuditReadingTests {
     }
 
     @Test
-    void tellsWhatTheAdministratorAskedForOfAnApplication() {
+    void tellsWhatTheAdministratorChangedOfAnApplication() {
         http.administrator().post(path + "/disable");
 
-        assertThat(all("&appInstanceId=" + id + "&outcome=asked&order=oldest"))
+        assertThat(all("&appInstanceId=" + id + "&outcome=done&order=oldest"))
                 .extracting(entry -> entry.path("action").asString())
                 .containsExactly("credentials.set", "credentials.disable");
     }

@@ -28,6 +28,7 @@ class AdministratorTests {
     private final SecretHashing hashing;
     private final ClientCredentials credentials;
     private final Revocations revocations;
+    private final ClientChanges changes;
     private final JdbcClient sql;
     private final Clock clock;
 
@@ -36,12 +37,14 @@ class AdministratorTests {
             SecretHashing hashing,
             ClientCredentials credentials,
             Revocations revocations,
+            ClientChanges changes,
             JdbcClient sql,
             Clock clock) {
         this.clients = clients;
         this.hashing = hashing;
         this.credentials = credentials;
         this.revocations = revocations;
+        this.changes = changes;
         this.sql = sql;
         this.clock = clock;
     }
@@ -173,7 +176,7 @@ class AdministratorTests {
     private void start(String id, String secret) {
         new Administrator(
                         new AdministratorProperties(id, secret),
-                        new ConfiguredClient(clients, hashing, revocations, clock))
+                        new ConfiguredClient(clients, hashing, revocations, changes))
                 .afterSingletonsInstantiated();
     }
 

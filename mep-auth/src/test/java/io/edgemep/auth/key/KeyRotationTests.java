@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgemep.auth.AuthHttp;
 import io.edgemep.auth.AuthTest;
-import io.edgemep.auth.revocation.Revocations;
 import io.edgemep.common.TestClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
-import org.springframework.transaction.support.TransactionOperations;
 
 /// Replicas with a clock of their own, on a table that no running service touches.
 @AuthTest
@@ -35,21 +33,14 @@ class KeyRotationTests {
 
     private final StoredKeys stored;
     private final SigningKeys service;
-    private final Revocations revocations;
-    private final TransactionOperations transactions;
+    private final KeyChanges changes;
     private final JdbcClient sql;
     private final AuthHttp http;
     private final TestClock clock = TestClock.running();
 
     KeyRotationTests(
-            StoredKeys stored,
-            SigningKeys service,
-            Revocations revocations,
-            TransactionOperations transactions,
-            JdbcClient sql,
-            @LocalServerPort int port) {
-        this.revocations = revocations;
-        this.transactions = transactions;
+            StoredKeys stored, SigningKeys service, KeyChanges changes, JdbcClient sql, @LocalServerPort int port) {
+        this.changes = changes;
         this.service = service;
         this.stored = stored;
         this.sql = sql;
@@ -87,7 +78,8 @@ class KeyRotationTests {
     void publishesAKeyForTheWholeLeadHoweverLongItTookToMakeIt() {
         // 32 MiB and five rounds of scrypt: some hundred milliseconds at least.
         var properties = properties(ALGORITHM, 15);
-        var keys = new SigningKeys(stored, new KeySeal(properties), new SigningProvider(), properties, HOUR, clock);
+        var keys = new SigningKeys(
+                stored, changes, new KeySeal(properties), new SigningProvider(), properties, HOUR, clock);
         var rotation = new KeyRotation(stored, keys, properties, HOUR, clock);
 
         var begun = clock.instant();
@@ -286,9 +278,10 @@ class KeyRotationTests {
 
     private Replica start(SigningAlgorithm algorithm, TokenLifetime lifetime) {
         var properties = properties(algorithm, 10);
-        var keys = new SigningKeys(stored, new KeySeal(properties), new SigningProvider(), properties, lifetime, clock);
+        var keys = new SigningKeys(
+                stored, changes, new KeySeal(properties), new SigningProvider(), properties, lifetime, clock);
         var rotation = new KeyRotation(stored, keys, properties, lifetime, clock);
-        var removal = new KeyRemoval(stored, keys, rotation, revocations, transactions, properties, lifetime);
+        var removal = new KeyRemoval(stored, keys, rotation, changes, properties, lifetime);
         return new Replica(keys, rotation, removal);
     }
 

@@ -33,10 +33,12 @@ class SigningKeysTests {
     private static final int COST = 10;
 
     private final StoredKeys stored;
+    private final KeyChanges changes;
     private final JdbcClient sql;
 
-    SigningKeysTests(StoredKeys stored, JdbcClient sql) {
+    SigningKeysTests(StoredKeys stored, KeyChanges changes, JdbcClient sql) {
         this.stored = stored;
+        this.changes = changes;
         this.sql = sql;
     }
 
@@ -187,6 +189,7 @@ class SigningKeysTests {
     private SigningKeys start(KeyProperties properties) {
         return new SigningKeys(
                 stored,
+                changes,
                 new KeySeal(properties),
                 new SigningProvider(),
                 properties,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgemep.auth.AuthTest;
+import io.edgemep.auth.audit.Changes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,13 +28,15 @@ class RevocationsTests {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
     private final StoredRevocations stored;
+    private final Changes changes;
     private final TransactionOperations transactions;
     private final JdbcClient sql;
     private final String id = "app-" + UUID.randomUUID();
     private Instant now = START;
 
-    RevocationsTests(StoredRevocations stored, TransactionOperations transactions, JdbcClient sql) {
+    RevocationsTests(StoredRevocations stored, Changes changes, TransactionOperations transactions, JdbcClient sql) {
         this.stored = stored;
+        this.changes = changes;
         this.sql = sql;
         this.transactions = transactions;
     }
@@ -122,7 +125,7 @@ class RevocationsTests {
     void tellsOfARevokedTokenForAWhileAfterItsEnd() {
         var revocations = revocations(InstantSource.system().withZone(ZoneOffset.UTC));
         var running = revocations(((InstantSource) () -> now).withZone(ZoneOffset.UTC));
-        running.revokeToken(id, "one", START.plus(Duration.ofHours(1)));
+        running.revokeToken(id, "one", START.plus(Duration.ofHours(1)), _ -> {});
 
         now = START.plus(Duration.ofMinutes(64));
         running.sweep();
@@ -140,6 +143,7 @@ class RevocationsTests {
     }
 
     private Revocations revocations(Clock clock) {
-        return new Revocations(stored, new RevocationProperties(1000, Duration.ofMinutes(10)), transactions, clock);
+        return new Revocations(
+                stored, new RevocationProperties(1000, Duration.ofMinutes(10)), changes, transactions, clock);
     }
 }

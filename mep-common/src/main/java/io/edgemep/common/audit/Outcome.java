@@ -4,7 +4,8 @@ package io.edgemep.common.audit;
 public enum Outcome {
     /// It was done.
     DONE,
-    /// It was asked for; written before it was done, and followed by another entry where it was not.
+    /// It was asked for, which the release before wrote down of mep-auth's changes: before they were made, and
+    /// followed by another entry where they were not.
     ASKED,
     /// It was refused.
     REFUSED

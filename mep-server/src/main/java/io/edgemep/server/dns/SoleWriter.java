@@ -3,7 +3,6 @@ package io.edgemep.server.dns;
 import io.edgemep.server.rules.EnforcementFailed;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.jdbc.UncategorizedSQLException;
@@ -14,7 +13,6 @@ final class SoleWriter {
 
     private static final long KEY = 0x6d65706f_00000010L;
     private static final String TIMED_OUT = "55P03";
-    private static final Duration ANSWER = Duration.ofSeconds(5);
 
     private final DataSource database;
     private final Rfc2136Properties properties;
@@ -47,10 +45,6 @@ final class SoleWriter {
     }
 
     private void lock(Connection connection) throws SQLException {
-        // Where a request waits for this, its limit on an answer would end the wait first.
-        connection.setNetworkTimeout(
-                Runnable::run,
-                Math.toIntExact(properties.lockTimeout().plus(ANSWER).toMillis()));
         try (var statement = connection.createStatement()) {
             statement.execute(
                     "set local lock_timeout = " + properties.lockTimeout().toMillis());
