@@ -1,5 +1,6 @@
 package io.edgemep.server.outbox;
 
+import io.edgemep.common.RecentHealth;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -86,8 +87,8 @@ class OutboxConfiguration {
 
     /// Its name is the health component's, with what Spring Boot takes off.
     @Bean
-    OutboxHealth outboxHealthIndicator(JdbcClient jdbc, Pulse pulse, OutboxProperties outbox, Clock clock) {
-        return new OutboxHealth(jdbc, pulse, outbox, clock);
+    RecentHealth outboxHealthIndicator(JdbcClient jdbc, Pulse pulse, OutboxProperties outbox, Clock clock) {
+        return new RecentHealth(new OutboxHealth(jdbc, pulse, outbox, clock));
     }
 
     @Bean
