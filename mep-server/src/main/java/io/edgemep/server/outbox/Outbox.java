@@ -19,6 +19,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 public class Outbox {
 
+    static final int FORGOTTEN_AT_ONCE = 10_000;
+
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Traces traces;
@@ -110,12 +112,24 @@ public class Outbox {
     @Transactional(propagation = Propagation.MANDATORY)
     public void drop(String lane) {
         AdvisoryLock.LANES.share(jdbc);
-        for (var table : new String[] {"lanes", "deliveries", "dead_letters"}) {
-            jdbc.sql("delete from %s where lane = :lane".formatted(table))
-                    .param("lane", lane)
-                    .update();
-        }
+        jdbc.sql("delete from lanes where lane = :lane").param("lane", lane).update();
+        forget("deliveries", lane);
+        forget("dead_letters", lane);
         // An expansion may have stood back for this transaction.
         TransactionSynchronizationManager.registerSynchronization(ring);
+    }
+
+    /// However many they are, none of the statements takes longer than a request gives it.
+    private void forget(String table, String lane) {
+        var statement =
+                "delete from %s where id = any (array(select id from %s where lane = :lane order by id limit :most))"
+                        .formatted(table, table);
+        int gone;
+        do {
+            gone = jdbc.sql(statement)
+                    .param("lane", lane)
+                    .param("most", FORGOTTEN_AT_ONCE)
+                    .update();
+        } while (gone == FORGOTTEN_AT_ONCE);
     }
 }

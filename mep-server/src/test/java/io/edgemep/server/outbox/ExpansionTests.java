@@ -215,6 +215,31 @@ class ExpansionTests {
         assertThat(given.count("deliveries")).isZero();
     }
 
+    /// Whoever unsubscribes has little time for each statement.
+    @Test
+    void dropsWhatIsOwedByStatementsOfABoundedSize() {
+        given.jdbc.sql("""
+                        create function refuse_many() returns trigger language plpgsql as $$
+                        begin
+                            if (select count(*) from gone) > %d then raise exception 'too many at once'; end if;
+                            return null;
+                        end $$;
+                        create trigger few after delete on deliveries referencing old table as gone
+                            for each statement execute function refuse_many();
+                        insert into deliveries (lane, event_id, owner, root, target, created_at)
+                        select lane, 1, 'app', 'https://mep', 'https://app', now()
+                          from unnest(array['s1', 's2']) as l (lane), generate_series(1, 25000)
+                        """.formatted(Outbox.FORGOTTEN_AT_ONCE)).update();
+
+        given.transaction.executeWithoutResult(_ -> given.outbox.drop("s1"));
+
+        assertThat(given.jdbc
+                        .sql("select lane || ' ' || count(*) from deliveries group by lane")
+                        .query(String.class)
+                        .list())
+                .containsExactly("s2 25000");
+    }
+
     @Test
     void dropsWhatIsOwedOnALaneAndItsDeadLetters() {
         given.subscribe("s1", "http://one.test/");
