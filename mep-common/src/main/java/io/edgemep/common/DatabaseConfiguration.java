@@ -8,6 +8,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.jdbc.health.DataSourceHealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -49,6 +50,7 @@ class DatabaseConfiguration {
 
     /// In place of Spring Boot's, which asks the database each time.
     @Bean
+    @ConditionalOnEnabledHealthIndicator("db")
     RecentHealth dbHealthIndicator(DataSource database) {
         return new RecentHealth(new DataSourceHealthIndicator(database));
     }

@@ -137,7 +137,10 @@ public final class GroupCommit<T, R> implements SmartLifecycle {
             return true;
         }
         try {
-            var results = write.apply(batch.stream().map(Waiting::item).toList());
+            var items = batch.stream().map(Waiting::item).toList();
+            // A connection that died in silence must not keep this thread, and with it everybody, for longer than a
+            // request.
+            var results = PromptDataSource.promptly(() -> write.apply(items));
             batch.forEach(each -> each.done.complete(Optional.ofNullable(results.get(each.item))));
         } catch (RuntimeException failed) {
             // None of them tries again: each is told, and not one after the other.

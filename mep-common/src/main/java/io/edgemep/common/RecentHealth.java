@@ -8,11 +8,15 @@ import java.util.Objects;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/// Asks of something's health a few times a second at most, however many ask for it: anybody may, and none of them must
+/// Asks of the health of something that needs the database a few times a second at most, however many ask for it:
+/// anybody may, and none of them must
 /// take connections of the database from those who need them.
 public final class RecentHealth implements HealthIndicator {
 
     private static final Duration AGE = Duration.ofMillis(500);
+
+    /// For the answer to a statement: who probes does not wait for long, and all who do at the time wait for this.
+    private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final LoadingCache<HealthIndicator, Health> recent;
     private final HealthIndicator asked;
@@ -34,6 +38,7 @@ public final class RecentHealth implements HealthIndicator {
 
     private static Health now(HealthIndicator asked) {
         return Objects.requireNonNullElseGet(
-                asked.health(), () -> Health.unknown().build());
+                PromptDataSource.within(PATIENCE, asked::health),
+                () -> Health.unknown().build());
     }
 }

@@ -29,10 +29,14 @@ class AdmissionQueue {
         try {
             return bulkhead.executeSupplier(request);
         } catch (BulkheadFullException full) {
-            throw new Unavailable(
-                    "Too many configurations are being checked at present; nothing was changed. Send it again later.",
-                    RETRY_AFTER,
-                    full);
+            throw full(full);
         }
+    }
+
+    static Unavailable full(RuntimeException cause) {
+        return new Unavailable(
+                "Too many configurations are being checked at present; nothing was changed. Send it again later.",
+                RETRY_AFTER,
+                cause);
     }
 }

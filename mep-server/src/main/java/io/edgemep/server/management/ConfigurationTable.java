@@ -4,9 +4,11 @@ import io.edgemep.server.management.ConfigurationTask.Result;
 import io.edgemep.server.management.Job.Operation;
 import io.edgemep.server.rules.DnsRule;
 import io.edgemep.server.rules.NameTaken;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -16,6 +18,8 @@ class ConfigurationTable {
 
     /// Requests are let in one at a time, so that two cannot both find a name free.
     private static final long ADMISSION = 0x6d65706d_00000001L;
+
+    private static final String LOCK_TIMED_OUT = "55P03";
 
     private final JdbcClient jdbc;
 
@@ -27,8 +31,20 @@ class ConfigurationTable {
     record Configured(String appName, @Nullable Boolean appSupportMp1) {}
 
     /// Until the transaction ends.
+    ///
+    /// @throws io.edgemep.common.Unavailable when the turn does not come in the time that a request has
     void holdAdmission() {
-        jdbc.sql("select pg_advisory_xact_lock(:key)").param("key", ADMISSION).query(_ -> {});
+        jdbc.sql("set local lock_timeout = '1500ms'").update();
+        try {
+            jdbc.sql("select pg_advisory_xact_lock(:key)")
+                    .param("key", ADMISSION)
+                    .query(_ -> {});
+        } catch (UncategorizedSQLException failed) {
+            throw failed.getCause() instanceof SQLException sql && LOCK_TIMED_OUT.equals(sql.getSQLState())
+                    ? AdmissionQueue.full(failed)
+                    : failed;
+        }
+        jdbc.sql("set local lock_timeout to default").update();
     }
 
     Optional<Configured> find(String appInstanceId) {
