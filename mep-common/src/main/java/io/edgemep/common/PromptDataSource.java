@@ -8,13 +8,11 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.web.context.request.RequestContextHolder;
 
 /// Gives a request little time for the answer to a statement, since a client waits for it: where a database hangs, it
-/// is
-/// told so at once. Work that no client waits for has the time that the pool gives it.
+/// is told so at once. Work that no client waits for has the time that the pool gives it.
 ///
 /// A connection whose time is over is closed. The database notices that while it is at a statement, too
 /// (`client_connection_check_interval`), and undoes what it had not committed; else whatever waits for a lock would go
-/// on
-/// waiting there, beyond the bound that the pool is.
+/// on waiting there, beyond the bound that the pool is.
 public final class PromptDataSource extends DelegatingDataSource {
 
     private static final ScopedValue<Duration> LIMIT = ScopedValue.newInstance();

@@ -9,8 +9,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /// Asks of the health of something that needs the database a few times a second at most, however many ask for it:
-/// anybody may, and none of them must
-/// take connections of the database from those who need them.
+/// anybody may, and none of them must take connections of the database from those who need them.
 public final class RecentHealth implements HealthIndicator {
 
     private static final Duration AGE = Duration.ofMillis(500);

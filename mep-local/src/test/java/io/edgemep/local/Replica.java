@@ -77,6 +77,11 @@ final class Replica implements AutoCloseable {
         return new Readiness(platform.trust()).of(process.url());
     }
 
+    /// Whether its log has this among the latest lines.
+    boolean says(String text) {
+        return process.log().tail(100).contains(text);
+    }
+
     /// Ends it at once, as a crash would.
     void kill() {
         process.kill();

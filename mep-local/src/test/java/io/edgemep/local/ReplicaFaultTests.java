@@ -140,7 +140,8 @@ class ReplicaFaultTests {
             ids.add(register(client, producer, 0));
         }
         delete(producer, known);
-        await("it says so").atMost(RECOVERY).until(() -> !replica.isReady());
+        await("it finds out").atMost(RECOVERY).until(() -> replica.says("The change feed cannot be read"));
+        assertThat(replica.isReady()).as("it says so").isFalse();
         replica.database().mend();
 
         await("it is back").atMost(RECOVERY).until(replica::isReady);

@@ -14,8 +14,7 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /// Has refused requests in the audit log: changes that were not made, and tokens that do not count. Of a request it
-/// knows
-/// the method and the path, which hold no secret. Who makes a change tells [Changes] of it.
+/// knows the method and the path, which hold no secret. Who makes a change tells [Changes] of it.
 @Component
 class AuditedRequests implements HandlerInterceptor, WebMvcConfigurer, BearerSecurity.Refusals {
 

@@ -111,8 +111,7 @@ class ClientChanges {
     }
 
     /// As nobody else changes it until the transaction ends. Not the entity: Hibernate logs those that a transaction
-    /// has,
-    /// at its finest level, and they have the hash of the secret.
+    /// has, at its finest level, and they have the hash of the secret.
     private Optional<ClientDescription> locked(Role role, String id) {
         return jdbc.sql("""
                         select id, name, enabled, created_at, updated_at from clients

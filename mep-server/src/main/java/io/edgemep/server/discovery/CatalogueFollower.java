@@ -40,6 +40,7 @@ class CatalogueFollower implements SmartLifecycle {
 
     private EventFeed.@Nullable Position position;
     private volatile Instant upToDate = Instant.EPOCH;
+    private volatile boolean cutOff;
     private volatile @Nullable Thread thread;
 
     CatalogueFollower(
@@ -73,6 +74,11 @@ class CatalogueFollower implements SmartLifecycle {
         return upToDate;
     }
 
+    /// Whether it could not be read the last time, and what was committed since is missing.
+    boolean isCutOff() {
+        return cutOff;
+    }
+
     /// Reads what is new. Package-private for tests that do not want to wait for a bell.
     void catchUp() {
         var began = clock.instant();
@@ -86,6 +92,7 @@ class CatalogueFollower implements SmartLifecycle {
             position = batch.next();
         } while (batch.more());
         upToDate = began;
+        cutOff = false;
     }
 
     private EventFeed.Position loaded() {
@@ -137,11 +144,13 @@ class CatalogueFollower implements SmartLifecycle {
                 position = null;
             } catch (DataAccessException | TransactionException lost) {
                 log.warn("The change feed cannot be read; trying again: {}", lost.getMessage());
+                cutOff = true;
                 pause();
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException unforeseen) {
                 log.error("The change feed cannot be followed; trying again", unforeseen);
+                cutOff = true;
                 pause();
             }
         }

@@ -26,7 +26,8 @@ class CatalogueHealth implements HealthIndicator {
     @Override
     public Health health() {
         var age = Duration.between(follower.upToDate(), clock.instant());
-        var stale = age.compareTo(properties.maxStaleness()) > 0;
+        // Where the feed was cut off, nothing is known to be missing only when it has been read again.
+        var stale = follower.isCutOff() || age.compareTo(properties.maxStaleness()) > 0;
         return (stale ? Health.outOfService() : Health.up())
                 .withDetail("services", catalogue.size())
                 .build();

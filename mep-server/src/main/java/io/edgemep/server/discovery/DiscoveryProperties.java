@@ -13,7 +13,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param maxResults the most services in one answer; a query that matches more is refused
 /// @param maxValues the most values of ser_instance_id or ser_name in one query
 /// @param poll how often the change feed is read even if nobody rang
-/// @param maxStaleness for how long the feed may be unreadable until this replica says that it is not ready
+/// @param maxStaleness for how long nothing may have been read from the feed until this replica says that it is not
+///     ready; where a read fails it says so at once, until one succeeds
 /// @param readBatch how many changes are read at a time
 /// @param maxPrepared how many octets of answers are kept for those who ask next
 @Validated
